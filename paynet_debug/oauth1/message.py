@@ -7,6 +7,7 @@ The RFC leaves the format of nonces open; the gateway documents none either. The
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from paynet_debug.oauth1.encoding import Pairs
 
@@ -41,3 +42,26 @@ class ProtocolParameters:
             ("oauth_timestamp", self.timestamp),
             ("oauth_version", self.version),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HTTPRequest:
+    """A request as it goes on the wire: ``url`` absolute, ``headers`` in the order sent, with
+    ``Host`` and ``Content-Length``; ``body`` is form-encoded ASCII text."""
+
+    method: str
+    url: str
+    headers: Pairs
+    body: str
+
+    @property
+    def target(self) -> str:
+        """The request target of the first line (RFC 9112, 3.2.1): path and query."""
+        parts = urlsplit(self.url)
+        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+    def text(self) -> str:
+        """The whole message as HTTP/1.1 writes it, with CRLF line ends."""
+        head = [f"{self.method} {self.target} HTTP/1.1"]
+        head += [f"{name}: {value}" for name, value in self.headers]
+        return "\r\n".join([*head, "", self.body])
