@@ -1,17 +1,46 @@
 """The server's settings: a worker process for each core, each with threads.
 
-HOST and PORT say where to listen, PAYNET_DEBUG_WORKERS how many processes.
+HOST and PORT say where to listen, PAYNET_DEBUG_WORKERS how many processes. Every process must
+read the same secret key; where the environment names none, one is made here, before the workers
+are forked, and lives as long as the server.
 """
 
 import os
 import secrets
+import sys
+
+
+def number(name: str, default: int, largest: int) -> int:
+    """Return the setting ``name`` from the environment as a whole number from 1 to ``largest``."""
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= largest:
+        sys.exit(f"{name} must be a whole number from 1 to {largest}, not {text!r}.")
+    return int(text)
+
+
+host = os.environ.get("HOST") or "127.0.0.1"
+port = number("PORT", 8000, 65535)
+address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+if not any(os.environ.get(f"PAYNET_DEBUG_{name}") for name in ("SECRET_KEY", "SECRET_KEY_FILE")):
+    os.environ["PAYNET_DEBUG_SECRET_KEY"] = secrets.token_hex(32)
 
 wsgi_app = "app:create_application()"
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("PAYNET_DEBUG_WORKERS") or os.cpu_count() or 1)
+bind = address
+workers = number("PAYNET_DEBUG_WORKERS", os.cpu_count() or 1, 1024)
 worker_class = "gthread"
 threads = 8
 
+# A submit waits for a gateway at most as long as the transport's own timeouts allow.
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+
+# Nothing is logged of a request, and no process can be steered through a socket.
+accesslog = None
+control_socket_disable = True
+
+
+def when_ready(server: object) -> None:
+    """Tell where to look, once the port is open."""
+    print(f"Paynet Debug Console: http://{address}", flush=True)  # noqa: T201 - for people

@@ -1,0 +1,33 @@
+# The console and its emulator in one image.
+#
+#   docker build -t paynet-debug-console .
+#   docker run --rm -p 127.0.0.1:8000:8000 paynet-debug-console
+#
+# Several replicas must share one key and one database: give each the same
+# PAYNET_DEBUG_SECRET_KEY and PAYNET_DEBUG_DATABASE_URL. The file system may be read-only
+# (--read-only --tmpfs /tmp): only /data is written, by the emulator.
+
+FROM python:3.13-slim AS packages
+COPY requirements.txt .
+RUN python -m venv --without-pip /venv \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
+      --require-hashes --no-deps --only-binary :all: -r requirements.txt
+
+FROM python:3.13-slim
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HOST=0.0.0.0 \
+    PORT=8000 \
+    PAYNET_DEBUG_DATABASE_URL=sqlite:////data/emulator.sqlite
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin console \
+ && install -d -o console -g console -m 700 /data
+COPY --from=packages /venv /venv
+WORKDIR /console
+COPY . .
+USER console
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
+CMD ["gunicorn"]

@@ -1,0 +1,122 @@
+"""Fixtures that every room's tests share. A room's own fixtures stand in its own conftest.py."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+# Chromium itself calls home at every start, and as root it refuses its sandbox.
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def program(*names: str) -> str:
+    """Return the path of the first program of ``names`` that is installed.
+
+    Without any the test is skipped; in CI, where nothing may be left out unseen, it fails.
+    """
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    missing = f"{names[0]} is not installed; tests/install brings it"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def throwaway_key() -> str:
+    """A new RSA private key of 2048 bits: PKCS#1, PEM, no passphrase. It protects nothing."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+@pytest.fixture(scope="session")
+def throwaway_public_key(throwaway_key: str) -> str:
+    """The public half of ``throwaway_key``: SubjectPublicKeyInfo, PEM."""
+    private_key = serialization.load_pem_private_key(throwaway_key.encode(), None)
+    return (
+        private_key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+
+
+class _SilentRequestHandler(WSGIRequestHandler):
+    """Werkzeug's handler without a line on stderr for each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The whole application on a free port of 127.0.0.1; the base URL, without a final slash.
+
+    The port is taken before the application is made, because the emulator's base URL, which is
+    part of what is signed, names it.
+    """
+    import app
+
+    state = tmp_path_factory.mktemp("emulator") / "emulator.sqlite"
+    server = make_server(
+        "127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_SilentRequestHandler
+    )
+    server.app = app.create_application(
+        {
+            "HOST": "127.0.0.1",
+            "PORT": server.server_port,
+            "SECRET_KEY": "the tests' own, no secret",
+            "DATABASE_URL": f"sqlite:///{state}",
+            "RATE_LIMIT": "off",
+        }
+    )
+    thread = threading.Thread(target=server.serve_forever, name="live server")
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium or a browser like it."""
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One headless browser for the whole run; each test opens a context of its own in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
