@@ -1,6 +1,6 @@
 """The vocabulary of the catalogue: operations, their parameters, environments.
 
-An *operation* is one documented API command; an Payneteasy *endpoint* is a merchant's terminal,
+An *operation* is one documented API command; a Payneteasy *endpoint* is a merchant's terminal,
 and its number stands in an operation's path. Wire names are data: ``client-orderid`` and
 ``client_orderid`` are two different names and no Python identifier is made of either.
 """
@@ -86,8 +86,11 @@ class ResponseField:
 
 @dataclass(frozen=True, slots=True)
 class DocumentedAnswer:
-    """An answer that the documentation prints. ``body`` has LF line ends; ``outcome`` is
-    "success" or "failure"."""
+    """An answer that the documentation prints.
+
+    ``body`` has LF line ends; ``outcome`` is "success" or "failure"; ``content_type`` is None
+    where the page shows none.
+    """
 
     outcome: str
     status: int
@@ -96,13 +99,26 @@ class DocumentedAnswer:
     note: Text
 
 
+PLACEHOLDERS = (
+    "serial_number",
+    "paynet_order_id",
+    "endpoint_id",
+    "order_status",
+    "order_amount",
+)
+"""What the emulator fills in, beside ``{parameter:NAME}`` for a parameter of the request's body.
+
+``order_amount`` is the amount that the order was made with, where it was made with one.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class EmulatedAnswers:
     """How the emulator answers this command.
 
-    ``success`` holds the fields of an accepted request in order, with ``{placeholders}`` for
-    values; empty means the documented empty 200. ``denial`` is "page" (the 403 page
-    "Access is denied") or "empty" (a 403 without a body).
+    ``success`` holds the fields of an accepted request in order; their values may hold
+    ``{placeholders}`` of ``PLACEHOLDERS``. Empty means the documented empty 200. ``denial`` is
+    "page" (the 403 page "Access is denied") or "empty" (a 403 without a body).
     """
 
     success: tuple[tuple[str, str], ...]
