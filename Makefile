@@ -41,8 +41,8 @@ format: $(VENV)/dev.stamp ## put the code and the templates into the house's sha
 
 messages: $(VENV)/dev.stamp ## collect the sentences to translate, and compile the translations
 	@mkdir -p $(dir $(POT))
-	$(BIN)/pybabel -q extract -F babel.cfg --omit-header --no-location --sort-output -o $(POT) .
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -i $(POT) -d $(TRANSLATIONS)
+	$(BIN)/pybabel -q extract -F babel.cfg --add-location=file --sort-by-file --project=paynet-debug-console -o $(POT) .
+	$(BIN)/pybabel -q update -l ru --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(POT) -d $(TRANSLATIONS)
 	$(BIN)/pybabel -q compile -d $(TRANSLATIONS)
 
 # Only package names, versions and hashes go into the two files: no index and no path of this machine.
