@@ -1,0 +1,155 @@
+"""What a format gets, what it gives, and what the programs of all languages share.
+
+A format is one module of this folder with a constant ``FORMAT`` and a function ``write``. A format
+that is a program holds its source as a template, read as it will be shown, with places such as
+``@@url@@`` for values; how a value is quoted is the one thing that each language says for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from paynet_debug.catalog.model import Environment, Operation
+from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.message import HTTPRequest
+from paynet_debug.text import N_, Message, Remark
+
+JSON_ANSWER = "application/vnd.pay+json"
+FRESH_SECONDS = 600
+"""How far a timestamp may be from the gateway's clock. No page of the documentation says; this is
+the window of the emulator, and an exported text calls it "about"."""
+
+Quote = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to take a request away.
+
+    ``language`` is the name of a Pygments lexer. ``signs`` tells code that signs at each run from
+    a frozen request, which holds one signature and so needs ``ExportInput.request``. ``place``
+    orders the formats where they are listed; ``suffix`` ends the file's name.
+    """
+
+    id: str
+    label: str
+    language: str
+    signs: bool
+    suffix: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportInput:
+    """A request as the user typed it, and, for a frozen format, as it was signed.
+
+    ``url`` is absolute and may hold a query; ``parameters`` are those of the body, decoded, in
+    order, duplicates kept. ``operation`` and ``environment`` are None for a request to a URL of
+    the user's own. ``group`` says that ``endpoint_id`` is an endpoint group's. ``request`` is
+    the signed request and ``timestamp`` its Unix seconds.
+    """
+
+    url: str
+    consumer_key: str
+    parameters: Pairs
+    operation: Operation | None = None
+    environment: Environment | None = None
+    endpoint_id: str = ""
+    group: bool = False
+    json_answer: bool = False
+    request: HTTPRequest | None = None
+    timestamp: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The command's id, or "request" where there is none: the stem of a file's name."""
+        return self.operation.id if self.operation else "request"
+
+    @property
+    def accept(self) -> str:
+        """The value of the ``Accept`` header."""
+        return JSON_ANSWER if self.json_answer else "*/*"
+
+    @property
+    def signed_request(self) -> HTTPRequest:
+        """The signed request; raises ``ValueError`` where a frozen format was given none."""
+        if self.request is None:
+            raise ValueError("a frozen format needs the signed request")
+        return self.request
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An exported text. ``warnings`` tell what the text cannot say or carry itself."""
+
+    format: str
+    filename: str
+    text: str
+    warnings: tuple[Remark, ...] = ()
+
+
+def snippet(
+    form: Format, export: ExportInput, text: str, warnings: tuple[Remark, ...] = ()
+) -> Snippet:
+    """Name ``text`` after the command and the format."""
+    return Snippet(form.id, export.name + form.suffix, text, warnings)
+
+
+def fill(template: str, **values: str) -> str:
+    """Put ``values`` into the ``@@name@@`` places of ``template``, less its first line end.
+
+    In one pass: a value that holds such a mark itself is left alone.
+    """
+    return re.sub(r"@@(\w+)@@", lambda place: values[place.group(1)], template.lstrip("\n"))
+
+
+def program(form: Format, export: ExportInput, template: str, quote: Quote, row: str) -> Snippet:
+    """Fill a language's template; ``row`` is one parameter's line, ``{}`` for name and value."""
+    rows = (row.format(quote(name), quote(value)) for name, value in export.parameters)
+    text = fill(
+        template,
+        url=quote(export.url),
+        consumer_key=quote(export.consumer_key),
+        accept=quote(export.accept),
+        parameters="\n".join(rows),
+    )
+    return snippet(form, export, text)
+
+
+def escape(text: str, escapes: Mapping[str, str], numeric: Callable[[int], str]) -> str:
+    """Write ``text`` for a string literal.
+
+    A character with an entry in ``escapes`` is written so; any other that is not printable goes
+    through ``numeric`` as its code point, which also shows what hides in a value: a no-break
+    space, a byte order mark, a mark that reverses the direction of writing.
+    """
+    return "".join(
+        escapes.get(each) or (each if each.isprintable() else numeric(ord(each))) for each in text
+    )
+
+
+def frozen_warning(export: ExportInput) -> Remark:
+    """How long a signed request can be sent, and how often."""
+    return Remark(
+        "export-frozen",
+        Message(
+            N_(
+                "This is one signed request: its timestamp is good for about %(minutes)s minutes "
+                "and its nonce serves once. Sent later or a second time, it is refused. "
+                "Sign again, or take code that signs."
+            ),
+            minutes=FRESH_SECONDS // 60,
+        ),
+    )
+
+
+def signed_at(timestamp: str | None) -> str:
+    """The moment that ``timestamp`` (Unix seconds) names, in English; "" if it names none."""
+    try:
+        moment = datetime.fromtimestamp(int(timestamp or ""), UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f" at {moment:%Y-%m-%d %H:%M:%S} UTC"
