@@ -15,7 +15,7 @@ import pytest
 NEVER_IMPORTED = {
     "gunicorn": "started by make run and the image",
     "limits": "brings the Redis client of RATE_LIMIT_STORAGE",
-    "psycopg": "SQLAlchemy's driver for DATABASE_URL=postgresql+psycopg://",
+    "psycopg": "SQLAlchemy's driver for DATABASE_URL=postgresql://",
 }
 
 PIN = re.compile(r"^([a-z0-9-]+)==\S+")
