@@ -60,10 +60,10 @@ def _operation(table: Table, file_id: str) -> Operation:
         title=table.translated("title"),
         summary=table.translated("summary"),
         documentation_url=_documentation_url(table),
-        path=_path(table, "path", "endpoint_id"),
-        group_path=_optional_group_path(table),
+        path=_path(table, "endpoint_id", "path"),
+        group_path=table.optional("group_path", partial(_path, table, "endpoint_group_id")),
         parameters=parameters,
-        batch=table.optional_table("batch", partial(_batch, names=names)),
+        batch=table.optional("batch", partial(table.table, build=partial(_batch, names=names))),
         response=table.rows("response", _response_field, unique="name"),
         answers=table.rows("answers", _answer, unique="note"),
         emulated=table.table("emulated", partial(_emulated, names=names)),
@@ -77,7 +77,7 @@ def _documentation_url(table: Table) -> str:
     return url
 
 
-def _path(table: Table, key: str, placeholder: str) -> str:
+def _path(table: Table, placeholder: str, key: str) -> str:
     path = table.string(key)
     if not re.fullmatch(rf"(/[A-Za-z0-9._~-]+)+/\{{{placeholder}\}}", path):
         example = f"/api/v4/command/{{{placeholder}}}"
@@ -85,21 +85,16 @@ def _path(table: Table, key: str, placeholder: str) -> str:
     return path
 
 
-def _optional_group_path(table: Table) -> str | None:
-    absent = table.optional_string("group_path") is None
-    return None if absent else _path(table, "group_path", "endpoint_group_id")
-
-
 def _parameter(table: Table) -> Parameter:
     parameter = Parameter(
         name=table.string("name"),
         place=table.choice("place", Place),
         necessity=table.choice("necessity", Necessity),
-        type=table.optional_choice("type", ValueType),
-        min_length=table.optional_integer("min_length"),
+        type=table.optional("type", partial(table.choice, choices=ValueType)),
+        min_length=table.optional("min_length", table.integer),
         max_lengths=table.lengths("max_lengths"),
         description=table.translated("description"),
-        example=table.optional_string("example"),
+        example=table.optional("example", table.string),
     )
     if parameter.min_length and parameter.min_length > min(parameter.max_lengths, default=10**9):
         expected = Message(N_("a minimum that is not above the maximum"))
@@ -123,7 +118,7 @@ def _answer(table: Table) -> DocumentedAnswer:
     answer = DocumentedAnswer(
         outcome=table.one_of("outcome", ["success", "failure"]),
         status=table.integer("status"),
-        content_type=table.optional_string("content_type"),
+        content_type=table.optional("content_type", table.string),
         body=table.body("body"),
         note=table.translated("note"),
     )

@@ -39,7 +39,6 @@ class Table:
     """One table of a TOML file. Each method takes one key away and checks its value.
 
     ``file`` and ``prefix`` (the dotted key of the table, "" at the top) serve error messages.
-    Methods with ``optional`` in their name answer None where the key is absent.
     """
 
     def __init__(self, file: str, prefix: str, content: dict[str, object]) -> None:
@@ -75,16 +74,16 @@ class Table:
             expected = Message(N_("only known keys, such as these here: %(known)s"), known=known)
             self.refuse(min(self._left), Message(N_("a key that means nothing here")), expected)
 
+    def optional(self, key: str, read: Callable[[str], Built]) -> Built | None:
+        """What ``read``, one of the methods below, makes of the key; None if it is absent."""
+        return read(key) if key in self._content else None
+
     def string(self, key: str) -> str:
         """A text that is not blank."""
         value = self._take(key)
         if not isinstance(value, str) or not value.strip():
             self._refuse_value(key, value, TEXT)
         return value
-
-    def optional_string(self, key: str) -> str | None:
-        """A text that is not blank, or None."""
-        return self.string(key) if key in self._content else None
 
     def body(self, key: str) -> str:
         """A text that may be empty; it has to be there all the same."""
@@ -107,10 +106,6 @@ class Table:
             self._refuse_value(key, value, INTEGER)
         return value
 
-    def optional_integer(self, key: str) -> int | None:
-        """A whole number above zero, or None."""
-        return self.integer(key) if key in self._content else None
-
     def lengths(self, key: str) -> tuple[int, ...]:
         """Different whole numbers above zero; an absent key means none."""
         value = self._take(key)
@@ -125,10 +120,6 @@ class Table:
     def choice(self, key: str, choices: type[Choice]) -> Choice:
         """One of the values of an enumeration."""
         return choices(self.one_of(key, [each.value for each in choices]))
-
-    def optional_choice(self, key: str, choices: type[Choice]) -> Choice | None:
-        """One of the values of an enumeration, or None."""
-        return self.choice(key, choices) if key in self._content else None
 
     def one_of(self, key: str, choices: Iterable[str]) -> str:
         """One of a few texts."""
@@ -160,10 +151,6 @@ class Table:
         if not isinstance(value, dict):
             self._refuse_value(key, value, TABLE)
         return _build(Table(self.file, f"{self._prefix}{key}.", value), build)
-
-    def optional_table(self, key: str, build: Callable[[Table], Built]) -> Built | None:
-        """What ``build`` makes of a table, or None."""
-        return self.table(key, build) if key in self._content else None
 
     def rows(self, key: str, build: Callable[[Table], Built], *, unique: str) -> tuple[Built, ...]:
         """What ``build`` makes of each table of an array.

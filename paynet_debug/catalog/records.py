@@ -1,0 +1,73 @@
+"""Splits CSV text into numbered rows, as ``csv`` of the standard library reads it, strictly.
+
+Rows are numbered as a spreadsheet shows them: the header is row 1, a blank line counts as a row,
+a line break inside quotes does not begin a new one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paynet_debug.text import N_, Message
+
+MALFORMED = "payload-malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """One bad cell. ``column`` is the column's name, "" if the whole row is meant.
+
+    ``code`` is a parameter's code (``checks``) or one of a payload.
+    """
+
+    row: int
+    column: str
+    code: str
+    message: Message
+
+
+class SheetError(Exception):
+    """Reading can't go on; ``error`` says where and why."""
+
+    def __init__(self, row: int, message: Message, code: str = MALFORMED) -> None:
+        super().__init__(str(message))
+        self.error = CellError(row, "", code, message)
+
+
+def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its number; raise ``SheetError`` at quotation marks that don't pair up.
+
+    CR, LF and CRLF end a row alike.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            yield number, row
+    except csv.Error as error:
+        raise SheetError(number + 1, _quoting_fault(error)) from None
+
+
+def first_row(text: str, delimiter: str) -> list[str]:
+    """Return the cells of the first row that is not blank; none if it can't be read."""
+    try:
+        return next((row for _, row in numbered_rows(text, delimiter) if any(row)), [])
+    except SheetError:
+        return []
+
+
+def _quoting_fault(error: csv.Error) -> Message:
+    if "field limit" in str(error):
+        return Message(
+            N_("A cell is longer than %(limit)s characters: is a quotation mark left open?"),
+            limit=csv.field_size_limit(),
+        )
+    return Message(
+        N_(
+            "The quotation marks don't pair up. Close a quoted cell by one mark before the next "
+            "separator, and write a mark inside it twice."
+        )
+    )
