@@ -41,6 +41,19 @@ accesslog = None
 control_socket_disable = True
 
 
+def on_starting(server: object) -> None:
+    """Refuse a setting that can't be used here, in a sentence, rather than once in each worker."""
+    from paynet_debug.catalog.loader import load_catalog
+    from paynet_debug.errors import PaynetDebugError
+    from paynet_debug.web.settings import SettingError, read_settings
+
+    try:
+        settings = read_settings(os.environ)
+        load_catalog(settings.environments, emulator_base_url=settings.emulator_url)
+    except (SettingError, PaynetDebugError) as error:
+        sys.exit(str(error))
+
+
 def when_ready(server: object) -> None:
     """Tell where to look, once the port is open."""
     print(f"Paynet Debug Console: http://{address}", flush=True)  # noqa: T201 - for people
