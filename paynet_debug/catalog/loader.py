@@ -65,7 +65,7 @@ def _operation(table: Table, file_id: str) -> Operation:
         parameters=parameters,
         batch=table.optional("batch", partial(table.table, build=partial(_batch, names=names))),
         response=table.rows("response", _response_field, unique="name"),
-        answers=table.rows("answers", _answer, unique="note"),
+        answers=table.rows("answers", _answer),
         emulated=table.table("emulated", partial(_emulated, names=names)),
     )
 
@@ -96,9 +96,10 @@ def _parameter(table: Table) -> Parameter:
         description=table.translated("description"),
         example=table.optional("example", table.string),
     )
-    if parameter.min_length and parameter.min_length > min(parameter.max_lengths, default=10**9):
+    minimum = parameter.min_length
+    if minimum and any(minimum > maximum for maximum in parameter.max_lengths):
         expected = Message(N_("a minimum that is not above the maximum"))
-        table.refuse("min_length", str(parameter.min_length), expected)
+        table.refuse("min_length", str(minimum), expected)
     return parameter
 
 

@@ -30,6 +30,7 @@ TEXT = Message(N_("a text that is not empty, in quotes"))
 INTEGER = Message(N_("a whole number above zero"))
 BOOLEAN = Message(N_("true or false, without quotes"))
 TABLE = Message(N_("a table of keys"))
+UNIQUE = Message(N_("one that no earlier row of the array has"))
 ROWS = Message(N_("an array of tables"))
 LENGTHS = Message(N_("an array of different whole numbers above zero"))
 FIELDS = Message(N_('an array of pairs such as ["name", "value"]'))
@@ -64,8 +65,9 @@ class Table:
         return self._content.get(key)
 
     def _refuse_value(self, key: str, value: object, expected: Sentence) -> NoReturn:
-        found = Message(N_("nothing")) if value is None else repr(value)
-        self.refuse(key, found, expected)
+        keys = ", ".join(self._content) or "-"
+        nothing = Message(N_("nothing (the table holds: %(keys)s)"), keys=keys)
+        self.refuse(key, nothing if value is None else repr(value), expected)
 
     def refuse_unknown_keys(self) -> None:
         """Raise unless every key of the table has been taken."""
@@ -152,27 +154,26 @@ class Table:
             self._refuse_value(key, value, TABLE)
         return _build(Table(self.file, f"{self._prefix}{key}.", value), build)
 
-    def rows(self, key: str, build: Callable[[Table], Built], *, unique: str) -> tuple[Built, ...]:
+    def rows(
+        self, key: str, build: Callable[[Table], Built], *, unique: str | None = None
+    ) -> tuple[Built, ...]:
         """What ``build`` makes of each table of an array.
 
-        ``unique`` names the attribute in which no two rows may agree.
+        ``unique`` names the key, and so the attribute, in which no two rows may agree.
         """
         value = self._take(key)
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             self._refuse_value(key, value, ROWS)
-        built: list[Built] = []
+        rows = []
         seen: set[object] = set()
         for number, content in enumerate(value, start=1):
             table = Table(self.file, f"{self._prefix}{key}[{number}].", content)
-            row = _build(table, build)
-            identity = getattr(row, unique)
-            if identity in seen:
-                table.refuse(
-                    unique, repr(identity), Message(N_("one that no other row of the array has"))
-                )
+            rows.append(_build(table, build))
+            identity = getattr(rows[-1], unique) if unique else number
+            if unique and identity in seen:
+                table.refuse(unique, repr(identity), UNIQUE)
             seen.add(identity)
-            built.append(row)
-        return tuple(built)
+        return tuple(rows)
 
 
 def read_file(path: Path, build: Callable[[Table], Built]) -> Built:
