@@ -91,10 +91,10 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.app = app.create_application(
         {
             "HOST": "127.0.0.1",
-            "PORT": str(server.server_port),
-            "PAYNET_DEBUG_SECRET_KEY": "the tests' own, which is no secret",
-            "PAYNET_DEBUG_DATABASE_URL": f"sqlite:///{state}",
-            "PAYNET_DEBUG_RATE_LIMIT": "off",
+            "PORT": server.server_port,
+            "SECRET_KEY": "the tests' own, which is no secret",
+            "DATABASE_URL": f"sqlite:///{state}",
+            "RATE_LIMIT": "off",
         }
     )
     thread = threading.Thread(target=server.serve_forever, name="live server")
