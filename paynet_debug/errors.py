@@ -3,7 +3,7 @@
 ::
 
     PaynetDebugError            carries a Message: what is wrong, where, what to do
-    ├── CatalogError            a catalogue or environments file breaks its rules: names file and key
+    ├── CatalogError            a catalogue or environments file breaks its rules: file and key
     ├── InvalidInput            values of a form or JSON body: one FieldError for each bad field
     ├── KeyRefused              key material that can't be used: a stable code and the remedy
     ├── UnreadableText          pasted text that can't be read: line, column, caret
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paynet_debug.text import Message
+from paynet_debug.text import Message, Sentence
 
 
 class PaynetDebugError(Exception):
@@ -39,7 +39,7 @@ class FieldError:
 
     field: str
     code: str
-    message: Message
+    message: Sentence
 
 
 class InvalidInput(PaynetDebugError):

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from bs4 import BeautifulSoup
 
 from paynet_debug.oauth1.encoding import Pairs, parse_form
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 CLOCK_TOLERANCE_SECONDS = 600
 """How far our timestamp may stand from the gateway's ``Date`` before a 403 is laid to the clock.
@@ -37,7 +37,8 @@ class Explanation:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A decoded answer. ``kind`` is form, json, html, text or empty; ``fields`` are decoded and
-    trimmed, in the order received."""
+    trimmed, in the order received.
+    """
 
     kind: str
     text: str
@@ -59,7 +60,9 @@ def read_answer(body: bytes) -> Reading:
     first_name = stripped.partition("=")[0]
     if "=" in stripped and first_name.replace("-", "").replace("_", "").isalnum():
         pairs = parse_form("&".join(piece.strip() for piece in stripped.split("&")))
-        return Reading("form", text, tuple((_shown(n).strip(), _shown(v).strip()) for n, v in pairs))
+        return Reading(
+            "form", text, tuple((_shown(n).strip(), _shown(v).strip()) for n, v in pairs)
+        )
     return Reading("text", text, ())
 
 

@@ -44,7 +44,8 @@ class Prepared:
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A complete request. ``signature`` is the raw bytes; ``key`` is None if it was made
-    elsewhere and only the signature came here."""
+    elsewhere and only the signature came here.
+    """
 
     prepared: Prepared
     request: HTTPRequest

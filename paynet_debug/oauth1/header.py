@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from paynet_debug.errors import UnreadableText
 from paynet_debug.oauth1.encoding import Pairs, percent_decode, percent_encode
-from paynet_debug.text import Message, N_, Remark
+from paynet_debug.text import N_, Message, Remark
 
 _SCHEME = re.compile(r"\s*OAuth(?:\s+|$)", re.IGNORECASE)
 _PARAMETER = re.compile(r'\s*([^\s",=]+)="([^"]*)"\s*(,|$)')
@@ -118,9 +118,7 @@ def read_authorization(value: str) -> AuthorizationHeader:
                 odd.setdefault("skipped", Message(N_("A part of the header was not understood.")))
             continue
         if parameters and "," not in match.group()[: match.start(1) - match.start()]:
-            odd.setdefault(
-                "separator", Message(N_("Parameters are not separated by commas."))
-            )
+            odd.setdefault("separator", Message(N_("Parameters are not separated by commas.")))
         raw, position = _lenient_value(value, match.end(), odd)
         parameters.append(HeaderParameter(percent_decode(match.group(1)), raw))
     return AuthorizationHeader(
@@ -148,6 +146,7 @@ def _lenient_value(value: str, position: int, odd: dict[str, Message]) -> tuple[
             end += 1
         return value[position + 1 : end], end + 1
     odd.setdefault("quotes-missing", Message(N_("Values stand without quotes.")))
-    match = re.compile(r"[^\s,;&]*").match(value, position)
-    assert match is not None  # the pattern matches the empty text
-    return match.group(), match.end()
+    end = position
+    while end < len(value) and value[end] not in " \t,;&":
+        end += 1
+    return value[position:end], end

@@ -46,8 +46,11 @@ class ProtocolParameters:
 
 @dataclass(frozen=True, slots=True)
 class HTTPRequest:
-    """A request as it goes on the wire: ``url`` absolute, ``headers`` in the order sent, with
-    ``Host`` and ``Content-Length``; ``body`` is form-encoded ASCII text."""
+    """A request as it goes on the wire.
+
+    ``url`` is absolute; ``headers`` stand in the order sent, with ``Host`` and
+    ``Content-Length``; ``body`` is form-encoded ASCII text.
+    """
 
     method: str
     url: str

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from paynet_debug.errors import KeyRefused, SignatureMismatch
 from paynet_debug.oauth1.keys import PrivateKey, PublicKey
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 
 def sign(base_string: str, private_key: PrivateKey) -> bytes:

@@ -1,0 +1,55 @@
+"""Puts the two parties together: the console and the emulator that it can submit to.
+
+``create_application()`` is what a server runs (``gunicorn "app:create_application()"``). The
+emulator answers at ``/sandbox/paynet`` and ``/sandbox/merchants``; everything else, with the
+page ``/sandbox``, is the console's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from paynet_debug.catalog.loader import load_catalog
+from paynet_debug.emulator import create_emulator
+from paynet_debug.transport import InsideAdapter
+from paynet_debug.web import create_console
+from paynet_debug.web.settings import read_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+EMULATOR_PREFIXES = ("/sandbox/paynet", "/sandbox/merchants")
+
+
+def create_application(settings: Mapping[str, object] | None = None) -> WSGIApplication:
+    """Build console and emulator.
+
+    ``settings`` are named as in the README, without ``PAYNET_DEBUG_``; without them the
+    environment is read. Raises ``SettingError`` or ``CatalogError`` naming what is wrong.
+    """
+    chosen = read_settings(os.environ if settings is None else _as_environment(settings))
+    catalog = load_catalog(chosen.environments, emulator_base_url=chosen.emulator_url)
+    emulator = create_emulator(
+        catalog=catalog,
+        base_url=chosen.emulator_url,
+        database_url=chosen.database_url,
+        trusted_hosts=chosen.trusted_hosts,
+    )
+    inside = InsideAdapter(emulator)
+    console = create_console(chosen, catalog, adapters={f"{chosen.public_url}/sandbox/": inside})
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        at_emulator = any(path == each or path.startswith(f"{each}/") for each in EMULATOR_PREFIXES)
+        return (emulator if at_emulator else console)(environ, start_response)
+
+    return application
+
+
+def _as_environment(settings: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name if name in ("HOST", "PORT") else f"PAYNET_DEBUG_{name}": str(value)
+        for name, value in settings.items()
+    }

@@ -1,0 +1,108 @@
+"""The only module that opens a connection.
+
+One request, one answer: no redirects are followed (a 3xx is shown), certificates are verified,
+nothing of the answer is decoded or decompressed, and both size and time are bounded, so that a
+slow, endless or hostile gateway costs a known amount of memory and patience. Which URL may be
+contacted is decided above: only those of configured environments.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import IncompleteRead
+from urllib.request import getproxies
+
+import requests
+from requests.adapters import BaseAdapter
+from urllib3.exceptions import HTTPError
+
+from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.message import HTTPRequest
+from paynet_debug.transport.failures import explained
+from paynet_debug.transport.inside import InsideAdapter
+
+__all__ = ["Exchange", "InsideAdapter", "send"]
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+"""For the first byte, for each further one, and for the answer as a whole."""
+
+MAX_ANSWER_BYTES = 1024 * 1024
+CHUNK_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An answer as it came. ``body`` is at most ``MAX_ANSWER_BYTES``; ``truncated`` says that
+    the gateway had more to send. ``elapsed_ms`` runs from the call to the last byte.
+    """
+
+    status: int
+    reason: str
+    headers: Pairs
+    body: bytes
+    truncated: bool
+    elapsed_ms: float
+
+
+def send(
+    request: HTTPRequest,
+    *,
+    adapters: Mapping[str, BaseAdapter] | None = None,
+    connect_seconds: float = CONNECT_SECONDS,
+    read_seconds: float = READ_SECONDS,
+) -> Exchange:
+    """Send ``request`` with exactly its headers and return the answer, whatever its status.
+
+    ``adapters`` maps URL prefixes to what carries requests there (the emulator inside this
+    process). Raises ``TransportError`` with a sentence for each way in which no answer comes.
+    """
+    started = time.monotonic()
+    with requests.Session() as session:
+        session.trust_env = False  # a .netrc entry would replace the Authorization header
+        for prefix, adapter in (adapters or {}).items():
+            session.mount(prefix, adapter)
+        try:
+            with session.send(
+                _prepared(request),
+                stream=True,
+                allow_redirects=False,
+                timeout=(connect_seconds, read_seconds),
+                proxies=getproxies(),
+            ) as answer:
+                body, truncated = _body(answer, started + connect_seconds + read_seconds)
+        except (requests.RequestException, HTTPError, IncompleteRead) as error:
+            raise explained(error, connect_seconds, read_seconds) from None
+    return Exchange(
+        status=answer.status_code,
+        reason=answer.reason or "",
+        headers=tuple((str(name), str(value)) for name, value in answer.raw.headers.items()),
+        body=body,
+        truncated=truncated,
+        elapsed_ms=round((time.monotonic() - started) * 1000, 1),
+    )
+
+
+def _prepared(request: HTTPRequest) -> requests.PreparedRequest:
+    """The library's form of ``request``, which must not touch URL, headers or body."""
+    prepared = requests.PreparedRequest()
+    prepared.method = request.method
+    prepared.url = request.url
+    prepared.headers = requests.structures.CaseInsensitiveDict(request.headers)
+    prepared.body = request.body.encode("ascii")
+    prepared.hooks = requests.hooks.default_hooks()
+    return prepared
+
+
+def _body(answer: requests.Response, deadline: float) -> tuple[bytes, bool]:
+    """Read at most ``MAX_ANSWER_BYTES`` undecoded bytes before ``deadline`` (monotonic)."""
+    received = bytearray()
+    while chunk := answer.raw.read1(CHUNK_BYTES, decode_content=False):
+        received += chunk
+        if len(received) > MAX_ANSWER_BYTES:
+            return bytes(received[:MAX_ANSWER_BYTES]), True
+        if time.monotonic() > deadline:
+            raise requests.ReadTimeout
+    return bytes(received), False

@@ -1,0 +1,31 @@
+"""What the console's views share, kept in the Flask application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+from requests.adapters import BaseAdapter
+
+from paynet_debug.catalog.model import Catalog
+from paynet_debug.web.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The console's parts. ``clock`` gives Unix seconds, ``new_nonce`` an unused nonce;
+    ``adapters`` maps URL prefixes to what carries requests there inside this process.
+    """
+
+    settings: Settings
+    catalog: Catalog
+    adapters: Mapping[str, BaseAdapter]
+    clock: Callable[[], float]
+    new_nonce: Callable[[], str]
+
+
+def console() -> Console:
+    """The parts of the application that serves the current request."""
+    parts: Console = current_app.extensions["paynet"]
+    return parts

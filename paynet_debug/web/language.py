@@ -1,0 +1,53 @@
+"""English or Russian: by ``?lang=``, the cookie, then ``Accept-Language``."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale, get_translations
+
+from paynet_debug.text import LANGUAGES, Sentence, render
+from paynet_debug.web.settings import PROJECT
+
+COOKIE = "lang"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+def init_language(app: Flask) -> None:
+    """Let ``app`` speak both languages; ``|say`` renders sentences in its templates."""
+    Babel(
+        app,
+        locale_selector=_select,
+        default_translation_directories=str(PROJECT / "paynet_debug" / "translations"),
+    )
+    app.add_template_filter(say, "say")
+    app.after_request(_remember)
+
+
+def current_language() -> str:
+    """The language of the current request: "en" or "ru"."""
+    return str(get_locale() or "en")
+
+
+def say(sentence: Sentence) -> str:
+    """Render ``sentence`` in the language of the current request."""
+    return render(sentence, current_language(), get_translations().ugettext)
+
+
+def _select() -> str:
+    for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _remember(response: Response) -> Response:
+    """Keep a language that was chosen by ``?lang=``, and tell caches what answers depend on."""
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure
+        )
+    if "static" not in (request.endpoint or ""):
+        response.vary.update(("Accept-Language", "Cookie"))
+        response.content_language.update((g.get("language", current_language()),))
+    return response

@@ -1,0 +1,96 @@
+"""What every answer carries and every request must meet.
+
+The policy allows nothing inline and nothing from elsewhere; answers are never stored; only the
+configured host names are served, which stops a page elsewhere from reaching a console on
+loopback by re-pointing its own name (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from paynet_debug.text import N_, Message
+from paynet_debug.web.problems import Problem
+from paynet_debug.web.settings import Settings
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+"""A batch of 10,000 rows is about 2 MB, and percent-encoding may double it."""
+
+MAX_FORM_PARTS = 2_000
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",  # Bootstrap's icons
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def init_security(app: Flask, settings: Settings) -> Limiter:
+    """Guard ``app``; the answer is the limiter, to exempt what costs nothing."""
+    secure = urlsplit(settings.public_url).scheme == "https"
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch must not lose what was typed
+        RATELIMIT_ENABLED=settings.rate_limit is not None,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.before_request(_refuse_cross_site)
+    app.after_request(_add_headers)
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        application_limits=[settings.rate_limit] if settings.rate_limit else [],
+        application_limits_exempt_when=_costs_little,
+    )
+    return limiter
+
+
+def _costs_little() -> bool:
+    return request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+
+
+def _refuse_cross_site() -> None:
+    """Refuse what a browser sends on behalf of a page of another site (ASVS 3.5.1)."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method not in ("GET", "HEAD") and site not in ("same-origin", "none"):
+        raise Problem(
+            403,
+            "cross-site",
+            Message(N_("A page of another site made your browser send this; it was refused.")),
+        )
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and not (request.endpoint or "").endswith(".static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
