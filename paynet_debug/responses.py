@@ -36,8 +36,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A decoded answer. ``kind`` is form, json, html, text or empty; ``fields`` are decoded and
-    trimmed, in the order received.
+    """A decoded answer.
+
+    ``kind`` is form, json, html, text or empty; ``fields`` are decoded and trimmed, in the order
+    received.
     """
 
     kind: str

@@ -43,8 +43,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A complete request. ``signature`` is the raw bytes; ``key`` is None if it was made
-    elsewhere and only the signature came here.
+    """A complete request.
+
+    ``signature`` is the raw bytes; ``key`` is None if it was made elsewhere and only the
+    signature came here.
     """
 
     prepared: Prepared

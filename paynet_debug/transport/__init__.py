@@ -35,8 +35,10 @@ CHUNK_BYTES = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An answer as it came. ``body`` is at most ``MAX_ANSWER_BYTES``; ``truncated`` says that
-    the gateway had more to send. ``elapsed_ms`` runs from the call to the last byte.
+    """An answer as it came.
+
+    ``body`` is at most ``MAX_ANSWER_BYTES``; ``truncated`` says that the gateway had more to
+    send. ``elapsed_ms`` runs from the call to the last byte.
     """
 
     status: int

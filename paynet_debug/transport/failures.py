@@ -1,5 +1,6 @@
-"""Says in a sentence why no answer came; nothing of the library's own text is kept, since that
-may quote what was sent.
+"""Says in a sentence why no answer came.
+
+Nothing of the library's own text is kept, since that may quote what was sent.
 """
 
 from __future__ import annotations

@@ -14,8 +14,10 @@ from paynet_debug.web.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """The console's parts. ``clock`` gives Unix seconds, ``new_nonce`` an unused nonce;
-    ``adapters`` maps URL prefixes to what carries requests there inside this process.
+    """The console's parts.
+
+    ``clock`` gives Unix seconds, ``new_nonce`` an unused nonce; ``adapters`` maps URL prefixes
+    to what carries requests there inside this process.
     """
 
     settings: Settings

@@ -128,8 +128,10 @@ def operation_document(operation: Operation) -> Document:
 
 
 def _parameter_document(parameter: Parameter) -> Document:
-    """A row of the table; ``length`` is the page's maximum in characters, ``other_lengths`` those of
-    copies of the documentation that disagree.
+    """A row of the table.
+
+    ``length`` is the page's maximum in characters, ``other_lengths`` those of copies of the
+    documentation that disagree.
     """
     return {
         "name": parameter.name,

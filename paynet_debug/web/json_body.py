@@ -155,7 +155,8 @@ def _wrong_type(field: str, expected: str, got: Any) -> FieldError:
         "type",
         Message(
             N_(
-                "Expected %(expected)s, got %(got)s. Write numbers in quotes, as they are to be sent."
+                "Expected %(expected)s, got %(got)s. Write numbers in quotes, just as they are to "
+                "be sent."
             ),
             expected=Message(expected),
             got=Message(_JSON_TYPES[type(got)]),

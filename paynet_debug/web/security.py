@@ -64,13 +64,12 @@ def init_security(app: Flask, settings: Settings) -> Limiter:
     )
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
-    limiter = Limiter(
+    return Limiter(
         get_remote_address,
         app=app,
         application_limits=[settings.rate_limit] if settings.rate_limit else [],
         application_limits_exempt_when=_costs_little,
     )
-    return limiter
 
 
 def _costs_little() -> bool:
