@@ -1,0 +1,89 @@
+"""One SQLAlchemy engine a process: SQLite by default, PostgreSQL by its URL.
+
+The engine is made at the first use, never at import or start: a server that loads the program
+before it forks must not share an open database between its workers.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 5
+"""How long a connection waits for SQLite's one writer before the request is answered 503."""
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+class Database:
+    """Gives each process its own engine; ``prepare`` runs once in each, in a transaction."""
+
+    def __init__(self, url: str, prepare: Callable[[Connection], None]) -> None:
+        """Raise ``ValueError`` for another database than SQLite or PostgreSQL."""
+        self._url = make_url(url)
+        if self._url.get_backend_name() not in DIALECTS:
+            raise ValueError(f"the emulator keeps its state in {' or '.join(DIALECTS)} only")
+        self._prepare = prepare
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._process = 0
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process, with its schema in place."""
+        if self._engine is None or self._process != os.getpid():
+            with self._lock:
+                if self._engine is None or self._process != os.getpid():
+                    self._engine, self._process = self._open(), os.getpid()
+        return self._engine
+
+    def _open(self) -> Engine:
+        is_sqlite = self._url.get_backend_name() == "sqlite"
+        engine = _sqlite(self._url) if is_sqlite else _postgresql(self._url)
+        try:
+            with engine.begin() as connection:
+                self._prepare(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    """An engine for a file, whose folder is made, or for a database in memory.
+
+    A database in memory lives in one connection, which the threads of the process then share
+    by turns; it is for trials and tests, since each worker process has its own.
+    """
+    options: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    in_memory = url.database in (None, "", ":memory:")
+    if in_memory:
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            connect_args=options,
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+        )
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, hide_parameters=True, connect_args=options)
+    event.listen(engine, "connect", _configure_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    """Readers don't wait for the writer (WAL), which needs no disk flush for each commit."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
