@@ -162,7 +162,7 @@ def _not_numeric(name: str, value: str) -> ParameterFault:
             N_("%(name)s is not a number: its character %(position)s is %(character)s."),
             name=name,
             position=position + 1,
-            character=ascii(value[position]) if value[position] in " '" else value[position],
+            character=repr(value[position]),
         )
         if position < len(value)
         else Message(N_("%(name)s is not a number: it has no digits."), name=name)
