@@ -45,7 +45,8 @@ def imported_packages(modules: dict[Path, ast.Module]) -> set[str]:
                 found.update(alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 found.add(node.module.split(".")[0])
-    return found - sys.stdlib_module_names - {"app", "paynet_debug"}
+    of_its_own = {"app", "paynet_debug"}
+    return found - of_its_own - sys.stdlib_module_names - {"_typeshed"}  # types alone
 
 
 def test_the_product_imports_what_it_declares_and_declares_what_it_imports(
