@@ -24,6 +24,8 @@ _ESCAPED_LINE_END = re.compile(r"\\{1,8}(?:r\\{1,8}n|n|r|t|\n)")
 _ESCAPED_CHARACTER = re.compile(r"\\{1,8}u00(2[bBfF]|3[dD])|\\{1,8}(?=/)")
 _STRING_END = re.compile(r"[\"'`] ?[+.&,;\\]? ?\n ?[\"'`]")
 
+_FULL_LINE = re.compile(r"^(?!  )[A-Za-z0-9+/ ]{64}$", re.MULTILINE)
+
 _DASH = "[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 LABEL = (
     r"(?:[A-Z0-9]{1,12} ){0,4}"
@@ -56,6 +58,14 @@ def _unescape(text: str) -> str:
     )
 
 
+def _restore_plus_signs(text: str) -> str:
+    """Turn blanks in full lines of Base64 back into the plus signs that form-decoding ate.
+
+    Two blanks at the beginning are indentation; shorter lines are for ``base64_body`` to try.
+    """
+    return _FULL_LINE.sub(lambda match: match.group().replace(" ", "+"), text)
+
+
 def _join_strings(text: str) -> str:
     """Join a string literal that a program wrote line by line: ``"…" +`` newline ``"…"``."""
     return _STRING_END.sub("\n", text)
@@ -74,6 +84,7 @@ _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("html-escaped", _unescape_html),
     ("url-encoded", _unquote),
     ("literal-newlines", _unescape),
+    ("plus-restored", _restore_plus_signs),
 )
 
 _MENDS_AFTER_SPACES: tuple[tuple[str, Callable[[str], str]], ...] = (
