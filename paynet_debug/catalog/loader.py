@@ -107,7 +107,7 @@ def _batch(table: Table, names: list[str]) -> Batch:
     return Batch(
         parameter=table.one_of("parameter", names),
         columns=table.rows("columns", _parameter, unique="name"),
-        example_csv=table.string("example_csv"),
+        example_csv=table.body("example_csv"),
     )
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from paynet_debug.text import N_, Message
 
 MALFORMED = "payload-malformed"
+MAXIMUM_LINES = 100_000
+"""Blank ones included; it bounds the work that a hostile text can cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ def numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
+            if number > MAXIMUM_LINES:
+                message = N_("The text has more than %(maximum)s lines. Split it.")
+                raise SheetError(number, Message(message, maximum=MAXIMUM_LINES))
             yield number, row
     except csv.Error as error:
         raise SheetError(number + 1, _quoting_fault(error)) from None

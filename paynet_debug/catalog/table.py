@@ -26,7 +26,7 @@ from paynet_debug.text import LANGUAGES, N_, Message, Sentence, Text
 Built = TypeVar("Built")
 Choice = TypeVar("Choice", bound=StrEnum)
 
-TEXT = Message(N_("a text that is not empty, in quotes"))
+TEXT = Message(N_("a text in quotes, not empty and without blanks around it"))
 INTEGER = Message(N_("a whole number above zero"))
 BOOLEAN = Message(N_("true or false, without quotes"))
 TABLE = Message(N_("a table of keys"))
@@ -81,9 +81,9 @@ class Table:
         return read(key) if key in self._content else None
 
     def string(self, key: str) -> str:
-        """A text that is not blank."""
+        """A text that is not empty and has no blanks around it."""
         value = self._take(key)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value or value != value.strip():
             self._refuse_value(key, value, TEXT)
         return value
 

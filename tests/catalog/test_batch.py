@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import subprocess
 
 import pytest
 from hypothesis import given
@@ -143,6 +144,7 @@ def test_a_line_break_in_quotes_does_not_begin_a_row(batch: Batch) -> None:
         ("client-orderid;recurring-payment-id\n1;2\n", []),  # the amount is conditional
         (f"{HEADER}\n1;2;3\n4;\ud800;6\n", [(3, "", "payload-malformed")]),
         (";" * 2000 + "x\n", [(1, "", "payload-malformed")]),
+        (f"{HEADER}\n" + "\n" * 100_000, [(100_001, "", "payload-malformed")]),
         (f"{HEADER}\n1;2;{'3' * 200_000}\n", [(2, "", "payload-malformed")]),
     ],
 )
@@ -205,6 +207,17 @@ def test_a_disputed_length_is_one_remark_with_the_rows(batch: Batch) -> None:
 )
 def test_a_payload_that_cannot_be_read(batch: Batch, text: str, code: str) -> None:
     assert [error.code for error in read_payload(text, batch).errors] == [code]
+
+
+def test_openssl_decodes_the_payload_to_the_same_bytes(batch: Batch) -> None:
+    text = f"{HEADER};first-name\r\n1;2;3;Иван\r\n"
+    decoded = subprocess.run(
+        ["openssl", "base64", "-d", "-A"],
+        input=payload(read_csv(text, batch)).encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert decoded.stdout == text.encode()
 
 
 def test_a_payload_reads_as_the_csv_it_was_made_of(batch: Batch) -> None:
