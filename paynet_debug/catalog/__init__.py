@@ -1,6 +1,14 @@
 """What the gateway's documentation says, as data.
 
-``model`` holds the vocabulary, ``loader`` reads it strictly from ``operations/*.toml`` (one file
-is one command) and ``environments.toml``, ``checks`` holds a request against it, ``batch`` turns
-CSV text into a payload and back, ``demo`` is the public key pair of the emulator.
+====================  ==========================================================================
+module                what it does
+====================  ==========================================================================
+``model``             the vocabulary: operations, parameters, environments
+``loader``            reads ``operations/*.toml``: one file is one command
+``environments``      reads ``environments.toml`` and a white label's file over it
+``table``             the strict reader of TOML under both
+``checks``            holds the parameters of a request against the tables
+``batch``             CSV text to ``payload`` and back, by way of ``records`` and ``sheet``
+``demo``              the public key pair of the emulator's demonstration merchant
+====================  ==========================================================================
 """
