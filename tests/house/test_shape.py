@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 # The style asks for about 200 and 30; past these there is no "about" left.
-LONGEST_MODULE = 250
+LONGEST_MODULE = 300
 LONGEST_FUNCTION = 45
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "core", "misc", "handler"}
