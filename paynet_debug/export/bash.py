@@ -1,0 +1,115 @@
+"""A bash script: openssl signs, curl sends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
+from paynet_debug.text import N_, Message, Remark
+
+FORMAT = Format("bash", "bash", "bash", signs=True, suffix=".sh", place=3)
+
+TEMPLATE = r"""
+#!/usr/bin/env bash
+# Signs a request with OAuth 1.0a RSA-SHA256 (RFC 5849), sends it and prints the answer.
+# Needs openssl and curl. PAYNET_PRIVATE_KEY_FILE names the file of the private key:
+# PEM, PKCS#1 or PKCS#8.
+set -eo pipefail
+
+url=@@url@@
+consumer_key=@@consumer_key@@ # the merchant login
+parameters=(                  # name and value in turn
+@@parameters@@
+)
+
+# RFC 5849, 3.6: all but A-Z a-z 0-9 - . _ ~ becomes %XX of the UTF-8 bytes.
+percent_encode() {
+  printf '%s' "$1" | od -An -v -tu1 | LC_ALL=C awk '{
+    for (i = 1; i <= NF; i++) {
+      character = sprintf("%c", $i + 0)
+      printf "%s", character ~ /[A-Za-z0-9._~-]/ ? character : sprintf("%%%02X", $i)
+    }
+  }'
+}
+
+encode_pairs() { # name value ... -> a line "name=value" for each pair, encoded
+  for (( ; $# > 1; )); do
+    printf '%s=%s\n' "$(percent_encode "$1")" "$(percent_encode "$2")"
+    shift 2
+  done
+}
+
+# Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
+protocol=(oauth_consumer_key "$consumer_key" oauth_nonce "$(openssl rand -hex 16)"
+  oauth_signature_method RSA-SHA256 oauth_timestamp "$(date +%s)" oauth_version 1.0)
+
+# The URL's query takes part, decoded like a form (3.4.1.3.1).
+url=${url%%#*} address=${url%%\?*} query=()
+[[ $url == *\?* ]] && IFS='&' read -ra pieces <<<"${url#*\?}"
+for piece in "${pieces[@]}"; do
+  [[ $piece ]] || continue
+  [[ $piece == *=* ]] || piece+='='
+  for part in "${piece%%=*}" "${piece#*=}"; do
+    part=${part//\\/\\\\} part=${part//+/ }
+    printf -v part '%b' "${part//%/\\x}"
+    query+=("$part")
+  done
+done
+
+# Normalized request parameters (3.4.1.3.2): encoded, sorted by name, then value.
+normalized=$(encode_pairs "${query[@]}" "${protocol[@]}" "${parameters[@]}" |
+  LC_ALL=C sort -t= -k1,1 -k2,2 | paste -sd '&' -)
+
+# Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
+[[ $address =~ ^([^:]+)://([^/]+)(.*)$ ]]
+scheme=$(tr '[:upper:]' '[:lower:]' <<<"${BASH_REMATCH[1]}")
+authority=$(tr '[:upper:]' '[:lower:]' <<<"${BASH_REMATCH[2]}")
+[[ $scheme == http ]] && authority=${authority%:80} || authority=${authority%:443}
+uri=$scheme://$authority${BASH_REMATCH[3]:-/}
+base_string="POST&$(percent_encode "$uri")&$(percent_encode "$normalized")"
+
+# Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
+signature=$(printf '%s' "$base_string" |
+  openssl dgst -sha256 -sign "${PAYNET_PRIVATE_KEY_FILE:?names no file}" | openssl base64 -A)
+header=$(encode_pairs "${protocol[@]}" oauth_signature "$signature" |
+  sed 's/=\(.*\)/="\1"/' | paste -sd, - | sed 's/,/, /g')
+
+# The form body (3.5.2) holds the parameters alone, in any order.
+encode_pairs "${parameters[@]}" | paste -sd '&' - | tr -d '\n' |
+  curl --silent --show-error --globoff --path-as-is --write-out '\nHTTP status: %{http_code}\n' \
+    --header "Authorization: OAuth $header" --header "Accept: "@@accept@@ \
+    --header 'Content-Type: application/x-www-form-urlencoded' --data-binary @- -- "$url"
+"""
+
+ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+NUL = Message(
+    N_(
+        "A value holds a NUL character, which no shell can pass on: the script leaves it out. "
+        "Take another language for this value."
+    )
+)
+
+
+def write(export: ExportInput) -> Snippet:
+    """Write the script, with a warning if a value holds a NUL."""
+    script = program(FORMAT, export, TEMPLATE, quote, "  {} {}")
+    values = (export.consumer_key, *(text for pair in export.parameters for text in pair))
+    if any("\0" in value for value in values):
+        return replace(script, warnings=(Remark("export-nul", NUL),))
+    return script
+
+
+def quote(text: str) -> str:
+    """A word in single quotes, or in ``$'…'`` where a character is better seen escaped.
+
+    Escapes are of bytes: those of characters depend on the locale. NUL is left out.
+    """
+    text = text.replace("\0", "")
+    if text.isprintable():
+        return "'" + text.replace("'", "'\\''") + "'"
+    return f"$'{escape(text, ESCAPES, _byte_escapes)}'"
+
+
+def _byte_escapes(code_point: int) -> str:
+    return "".join(f"\\{byte:03o}" for byte in chr(code_point).encode())

@@ -1,0 +1,95 @@
+"""A PHP program: the extensions openssl and curl."""
+
+from __future__ import annotations
+
+from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
+
+FORMAT = Format("php", "PHP", "php", signs=True, suffix=".php", place=5)
+
+TEMPLATE = r"""
+<?php
+// Signs a request with OAuth 1.0a RSA-SHA256 (RFC 5849), sends it and prints the answer.
+// Needs PHP 7.4 with the extensions openssl and curl. PAYNET_PRIVATE_KEY_FILE names the file of
+// the private key: PEM, PKCS#1 or PKCS#8.
+
+$url = @@url@@;
+$consumerKey = @@consumer_key@@; // the merchant login
+$parameters = [
+@@parameters@@
+];
+
+// RFC 5849, 3.6: rawurlencode() leaves A-Z a-z 0-9 - . _ ~ and writes the rest as %XX.
+function encodePairs(array $pairs): array
+{
+    return array_map(fn ($pair) => array_map('rawurlencode', $pair), $pairs);
+}
+
+function joinPairs(array $encoded): string
+{
+    return implode('&', array_map(fn ($pair) => "$pair[0]=$pair[1]", $encoded));
+}
+
+// Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
+$protocol = [
+    ['oauth_consumer_key', $consumerKey],
+    ['oauth_nonce', bin2hex(random_bytes(16))],
+    ['oauth_signature_method', 'RSA-SHA256'],
+    ['oauth_timestamp', (string) time()],
+    ['oauth_version', '1.0'],
+];
+
+// The URL's query takes part, decoded like a form (3.4.1.3.1); parse_str() would lose duplicates.
+$parts = parse_url($url);
+$query = [];
+foreach (array_filter(explode('&', $parts['query'] ?? ''), 'strlen') as $piece) {
+    $query[] = array_map('urldecode', explode('=', $piece, 2) + [1 => '']);
+}
+
+// Normalized request parameters (3.4.1.3.2): encoded, sorted by name, then value.
+$collected = encodePairs([...$query, ...$protocol, ...$parameters]);
+usort($collected, fn ($a, $b) => strcmp($a[0], $b[0]) ?: strcmp($a[1], $b[1]));
+$normalized = joinPairs($collected);
+
+// Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
+$scheme = strtolower($parts['scheme']);
+$port = $parts['port'] ?? null;
+$isDefault = $port === null || $port === ['http' => 80, 'https' => 443][$scheme];
+$authority = strtolower($parts['host']) . ($isDefault ? '' : ":$port");
+$uri = "$scheme://$authority" . ($parts['path'] ?? '/');
+$baseString = 'POST&' . rawurlencode($uri) . '&' . rawurlencode($normalized);
+
+// Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
+$privateKey = openssl_pkey_get_private(file_get_contents(getenv('PAYNET_PRIVATE_KEY_FILE')));
+openssl_sign($baseString, $signature, $privateKey, OPENSSL_ALGO_SHA256);
+$header = encodePairs([...$protocol, ['oauth_signature', base64_encode($signature)]]);
+$header = 'OAuth ' . implode(', ', array_map(fn ($pair) => "$pair[0]=\"$pair[1]\"", $header));
+
+$curl = curl_init($url);
+curl_setopt_array($curl, [
+    CURLOPT_POSTFIELDS => joinPairs(encodePairs($parameters)), // the form body (3.5.2)
+    CURLOPT_HTTPHEADER => [
+        "Authorization: $header",
+        'Accept: ' . @@accept@@,
+        'Content-Type: application/x-www-form-urlencoded',
+    ],
+    CURLOPT_RETURNTRANSFER => true,
+]);
+$answer = curl_exec($curl);
+echo $answer === false ? curl_error($curl) : curl_getinfo($curl, CURLINFO_RESPONSE_CODE), "\n";
+echo $answer, "\n";
+"""
+
+ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+NUMERIC = "\\u{{{:x}}}".format
+
+
+def write(export: ExportInput) -> Snippet:
+    """Write the program."""
+    return program(FORMAT, export, TEMPLATE, quote, "    [{}, {}],")
+
+
+def quote(text: str) -> str:
+    """A literal in single quotes, or in double quotes where a character has to be escaped."""
+    if text.isprintable():
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return f'"{escape(text, ESCAPES, NUMERIC)}"'

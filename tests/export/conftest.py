@@ -1,0 +1,196 @@
+"""A gateway to send exports to: the emulator, with every request that it got kept as it came."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import parse_qsl, quote
+
+import pytest
+import requests
+from cryptography.hazmat.primitives import serialization
+from oauthlib.oauth1.rfc5849 import signature
+from werkzeug.datastructures import EnvironHeaders
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request
+
+from paynet_debug.catalog.loader import load_catalog
+from paynet_debug.catalog.model import Catalog
+from paynet_debug.emulator import create_emulator
+
+Pairs = tuple[tuple[str, str], ...]
+
+HOSTILE_LOGIN = 'мерчант\'s $(id) `id` #{id} ${id} "q" \\n %41 * 🙂'
+
+NAUGHTY_TEXTS = (
+    'it\'s "quoted" `id` $(id) ${HOME} #{1 + 1} $HOME #$0 #@x !! !$',
+    "back\\slash \\n \\u0041 \\x41 \\",
+    "100%25 %s %41 %% + & = ; ? / : @ ~ * ' ( ) ! , [ ] { } | ^ <>",
+    "line one\nline two\r\n\ttab\rreturn\n",
+    " edges ",
+    "*/ <!-- --> ?> </script> <?php // # -- ''' \"\"\" EOF BODY @@url@@ @file(x)",
+    "Оплата заказа № 5 — «ёлка» 日本 🙂👩‍👩‍👧",
+    "a\u00a0b\u200bc\ufeffd\u202ee\u2028f\x7f\x1b",
+    "-starts-with-a-dash",
+    "@/etc/hostname",
+    "",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request as it reached the gateway."""
+
+    url: str
+    headers: EnvironHeaders
+    body: str
+
+    @property
+    def parameters(self) -> Pairs:
+        return tuple(parse_qsl(self.body, keep_blank_values=True))
+
+    def signature_base_string(self) -> str:
+        """What oauthlib, not this project, says was to be signed."""
+        collected = signature.collect_parameters(
+            self.url.partition("?")[2], self.body, {"Authorization": self.headers["Authorization"]}
+        )
+        return signature.signature_base_string(
+            "POST",
+            signature.base_string_uri(self.url),
+            signature.normalize_parameters(collected),
+        )
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The running emulator: ``base_url`` with the context path, ``received`` oldest first."""
+
+    base_url: str
+    catalog: Catalog
+    received: list[Received] = field(default_factory=list)
+
+    def register(self, login: str, public_key: str) -> None:
+        merchants = self.base_url.removesuffix("paynet") + "merchants/"
+        answer = requests.put(
+            merchants + quote(login, safe=""), json={"public_key": public_key}, timeout=10
+        )
+        assert answer.ok, answer.text
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def gateway(
+    tmp_path_factory: pytest.TempPathFactory, throwaway_public_key: str
+) -> Iterator[Gateway]:
+    """The emulator on a free port, where ``merchant`` and ``HOSTILE_LOGIN`` are registered."""
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Silent)
+    origin = f"http://127.0.0.1:{server.server_port}"
+    base_url = f"{origin}/sandbox/paynet"
+    gateway = Gateway(base_url, load_catalog(emulator_base_url=base_url))
+    state = tmp_path_factory.mktemp("gateway") / "emulator.sqlite"
+    emulator = create_emulator(
+        catalog=gateway.catalog, base_url=base_url, database_url=f"sqlite:///{state}"
+    )
+
+    def recorded(environ: dict, start_response: Callable[..., object]) -> object:
+        request = Request(environ)
+        body = request.get_data()
+        if request.method == "POST":
+            url = origin + environ["REQUEST_URI"]
+            gateway.received.append(Received(url, request.headers, body.decode("ascii")))
+        return emulator(environ | {"wsgi.input": BytesIO(body)}, start_response)
+
+    server.app = recorded
+    thread = threading.Thread(target=server.serve_forever, name="gateway")
+    thread.start()
+    try:
+        gateway.register("merchant", throwaway_public_key)
+        gateway.register(HOSTILE_LOGIN, throwaway_public_key)
+        yield gateway
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def key_files(throwaway_key: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The throw-away private key in a file of each container that integrators have."""
+    key = serialization.load_pem_private_key(throwaway_key.encode(), None)
+    folder = tmp_path_factory.mktemp("private keys")
+    files = {}
+    for name, container in (
+        ("PKCS#1", serialization.PrivateFormat.TraditionalOpenSSL),
+        ("PKCS#8", serialization.PrivateFormat.PKCS8),
+    ):
+        files[name] = folder / f"{name}.pem"
+        files[name].write_bytes(
+            key.private_bytes(serialization.Encoding.PEM, container, serialization.NoEncryption())
+        )
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request to export: which command, with which values, by which merchant and key."""
+
+    operation: str
+    values: str
+    container: str
+    consumer_key: str
+    query: str
+    parameters: Pairs
+
+
+ORDINARY = {
+    "payout-pay": (("client_orderid", "902B4FF5"), ("orderid", "900258"), ("login", "merchant")),
+    "process-recurring-payment": (
+        ("client-orderid", "1575634981130"),
+        ("recurring-payment-id", "1492124"),
+        ("amount", "10.42"),
+    ),
+    "process-recurring-payments": (
+        (
+            "payload",
+            "cmVjdXJyaW5nLXBheW1lbnQtaWQ7Y2xpZW50LW9yZGVyaWQ7YW1vdW50DQoxNDkyMjg2OzEyMzQ1Njc4OTA7"
+            "MTANCg==",
+        ),
+    ),
+    "status": (("login", "merchant"), ("client_orderid", "902B4FF5"), ("orderid", "900258")),
+}
+
+
+def cases() -> list[Case]:
+    """Every command with ordinary and with hostile values; the key's container alternates."""
+    naughty = tuple(
+        pair
+        for at, text in enumerate(NAUGHTY_TEXTS)
+        for pair in ((f"extra-{at}", text), (text or "empty", f"{at}"), ("twice", text))
+    )
+    found = []
+    for operation, parameters in ORDINARY.items():
+        found.append(Case(operation, "ordinary", "PKCS#1", "merchant", "", parameters))
+        found.append(
+            Case(
+                operation,
+                "hostile",
+                "PKCS#8",
+                HOSTILE_LOGIN,
+                "?q=a%20b%2B%26+c&q=%D0%B6&q=%7e*'()&empty=&flag&%5Cn=%25",
+                (*parameters, *naughty),
+            )
+        )
+    return found
+
+
+@pytest.fixture(params=cases(), ids=lambda case: f"{case.operation}-{case.values}")
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each command with ordinary and with hostile values in turn."""
+    return request.param
