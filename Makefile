@@ -31,13 +31,12 @@ check: $(VENV)/dev.stamp ## formatting, lint, types, import rules, templates, tr
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/python -m pytest --quiet tests/house
 
-format: $(VENV)/dev.stamp ## put the code and the templates into the house's shape
+format: $(VENV)/dev.stamp ## mend what a tool can mend in the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	-$(BIN)/djlint --quiet --reformat templates
 
 messages: $(VENV)/dev.stamp ## collect the sentences to translate, and compile the translations
 	@mkdir -p $(dir $(POT))
