@@ -1,0 +1,12 @@
+"""The pages that people read: one small module each, server-rendered, whole without JavaScript.
+
+``pages`` is the blueprint that holds them. The navigation lists those that exist, so a page that
+comes later appears in it by itself.
+"""
+
+from __future__ import annotations
+
+from paynet_debug.web.pages import about, catalogue, custom, operation, sandbox
+from paynet_debug.web.pages.frame import pages
+
+__all__ = ["about", "catalogue", "custom", "operation", "pages", "sandbox"]

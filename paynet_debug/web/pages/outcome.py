@@ -1,0 +1,103 @@
+"""What a press of *Sign* or *Submit* leads to, for the result beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paynet_debug.catalog.batch import BatchReading
+from paynet_debug.catalog.demo import DEMO_LOGIN
+from paynet_debug.catalog.model import EnvironmentKind, Operation
+from paynet_debug.errors import FieldError, KeyRefused, TransportError
+from paynet_debug.oauth1.keys import PublicKey
+from paynet_debug.signing import Signed
+from paynet_debug.text import Remark, Sentence, Text
+from paynet_debug.web.forms import BatchForm, OperationForm, SigningForm
+from paynet_debug.web.problems import Problem
+from paynet_debug.web.signing_flow import Submission, sign_form, submit, warnings_of
+
+PREVIEW_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a batch, cells as text, and how many rows there are in all."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A page's result. ``status`` is the page's own HTTP status.
+
+    ``signed`` is None where the form was refused; ``failure`` says why no answer came of a
+    request that was signed.
+    """
+
+    status: int = 200
+    signed: Signed | None = None
+    warnings: tuple[Remark, ...] = ()
+    submission: Submission | None = None
+    failure: Sentence | None = None
+    payload: Preview | None = None
+    described: Mapping[str, Text] | None = None
+    register: bool = False
+
+
+def sign_outcome(form: SigningForm) -> Outcome:
+    """Sign a posted form; what is wrong with it stands in the form afterwards."""
+    if not form.validate():
+        return Outcome(422)
+    try:
+        signed = sign_form(form)
+    except KeyRefused as refusal:
+        form.refuse(FieldError("private_key", refusal.code, refusal.message))
+        return Outcome(422)
+    return Outcome(signed=signed, warnings=warnings_of(form))
+
+
+def operation_outcome(form: OperationForm, action: str) -> Outcome:
+    """Sign a command's form and, if ``action`` is "submit", send it."""
+    made = sign_outcome(form)
+    if made.signed is None:
+        return made
+    submission: Submission | None = None
+    failure: Sentence | None = None
+    status = 200
+    if action == "submit":
+        try:
+            submission = submit(form, made.signed)
+        except TransportError as error:
+            status, failure = 504 if error.timed_out else 502, error.message
+        except Problem as refusal:
+            status, failure = refusal.code or 403, refusal.detail
+    return Outcome(
+        status=status,
+        signed=made.signed,
+        warnings=made.warnings,
+        submission=submission,
+        failure=failure,
+        payload=_preview(form),
+        described=_descriptions(form.operation),
+        register=_may_register(form, made.signed.key),
+    )
+
+
+def _preview(form: OperationForm) -> Preview | None:
+    reading: BatchReading | None = form.batch if isinstance(form, BatchForm) else None
+    if reading is None:
+        return None
+    return Preview(reading.columns, reading.rows[:PREVIEW_ROWS], len(reading.rows))
+
+
+def _descriptions(operation: Operation) -> dict[str, Text]:
+    """What the documentation says of each field of an answer, by its name with hyphens."""
+    return {each.name.replace("_", "-"): each.description for each in operation.response}
+
+
+def _may_register(form: OperationForm, key: PublicKey | None) -> bool:
+    """Whether the emulator can be told this key; the demonstration's login keeps its own."""
+    at_emulator = form.chosen is not None and form.chosen.kind is EnvironmentKind.EMULATOR
+    return key is not None and at_emulator and form.text("consumer_key") != DEMO_LOGIN
