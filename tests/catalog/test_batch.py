@@ -184,6 +184,13 @@ def test_repeated_order_ids_are_one_remark_with_the_rows(batch: Batch) -> None:
     assert "Rows: 3, 4, 5," in str(reading.remarks[0].message)
 
 
+def test_empty_order_ids_are_errors_and_not_repetitions(batch: Batch) -> None:
+    reading = read_csv(f"{HEADER}\n;2;3\n;2;3\n", batch)
+    code = "required-parameter-missing"
+    assert codes(reading) == [(2, "client-orderid", code), (3, "client-orderid", code)]
+    assert reading.remarks == ()
+
+
 def test_a_disputed_length_is_one_remark_with_the_rows(batch: Batch) -> None:
     rows = "".join(f"{number};{'2' * 11};3\n" for number in range(MANY))
     reading = read_csv(f"{HEADER}\n{rows}", batch)

@@ -152,8 +152,9 @@ def test_hyphen_and_underscore_are_told_apart_in_both_directions(status: Operati
     assert found(status, *pairs) == [("parameter-name", "client-orderid", "error")]
 
 
-def test_a_repeated_parameter_is_one_warning(recurring: Operation) -> None:
-    pairs = [*RECURRING, ("amount", "10"), ("amount", "10")]
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_repeated_parameter_is_one_warning(recurring: Operation, times: int) -> None:
+    pairs = [*RECURRING, *[("amount", "10")] * times]
     assert found(recurring, *pairs) == [("parameter-duplicated", "amount", "warning")]
 
 

@@ -71,6 +71,12 @@ def test_a_file_with_every_key_loads() -> None:
     assert operation.emulated.success[1] == ("order", "{parameter:client_orderid}")
 
 
+def test_operations_come_in_alphabetical_order() -> None:
+    ids = [each.id for each in load_operations()]
+    assert ids[:3] == ["payout-pay", "process-recurring-payment", "process-recurring-payments"]
+    assert ids == sorted(ids)
+
+
 def test_a_file_that_is_not_there_or_not_utf8_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"absent\.toml can't be read"):
         load_environments(tmp_path / "absent.toml", emulator_base_url=EMULATOR)
@@ -125,7 +131,14 @@ def test_a_white_label_replaces_an_environment_in_its_place(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9/p", "http://[::1]:9/p", "http://localhost:9/p", "https://h.example"]
+    "url",
+    [
+        "https://sandbox.example",
+        "http://127.0.0.1:9/p",
+        "http://[::1]:9/p",
+        "http://localhost:9/p",
+        "http://emulator.localhost/p",
+    ],
 )
 def test_urls_that_will_do(url: str, tmp_path: Path) -> None:
     path = white_label(tmp_path, url=url)
