@@ -95,6 +95,7 @@ def _prepared(request: HTTPRequest) -> requests.PreparedRequest:
     prepared.headers = requests.structures.CaseInsensitiveDict(request.headers)
     prepared.body = request.body.encode("ascii")
     prepared.hooks = requests.hooks.default_hooks()
+    prepared.prepare_cookies({})
     return prepared
 
 

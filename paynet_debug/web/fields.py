@@ -73,7 +73,8 @@ class SecretArea(TextAreaField):
     harmless = ""
 
     def _value(self) -> str:
-        return str(self.data) if self.data and self.data == self.harmless else ""
+        typed = str(self.data or "").replace("\r\n", "\n").strip()  # browsers send CRLF
+        return self.harmless if typed and typed == self.harmless.strip() else ""
 
 
 def file_bytes(field: FileField) -> bytes | None:

@@ -109,7 +109,10 @@ class SigningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             field = "passphrase" if refusal.code.startswith("passphrase") else "private_key"
             yield FieldError(field, refusal.code, refusal.message)
         else:
-            self.doubts += self.key.remarks
+            typed = self.given is None  # a browser sends every line end as CRLF
+            self.doubts += tuple(
+                each for each in self.key.remarks if not (typed and each.code == "crlf")
+            )
 
     def refuse(self, problem: FieldError) -> None:
         """Put ``problem`` where its reader will look for it."""

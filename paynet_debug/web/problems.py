@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from paynet_debug.errors import FieldError, InvalidInput, TransportError
 from paynet_debug.text import N_, Message, Sentence
@@ -81,6 +81,8 @@ def _transport_error(error: TransportError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        return _untrusted_host()
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router
@@ -93,6 +95,15 @@ def _http_error(error: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _untrusted_host() -> Response:
+    """Refuse a host name without a page: addresses can't be built for it."""
+    message = N_(
+        "The console does not serve this host name. Whoever runs it can add the name to "
+        "PAYNET_DEBUG_TRUSTED_HOSTS."
+    )
+    return problem_response(400, "untrusted-host", Message(message))
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -1,0 +1,155 @@
+"""What goes out is what was shown, and whatever a gateway does ends in an answer or a sentence."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+
+import pytest
+
+from paynet_debug.errors import TransportError
+from paynet_debug.oauth1.message import HTTPRequest, ProtocolParameters
+from paynet_debug.signing import prepare
+from paynet_debug.transport import MAX_ANSWER_BYTES, InsideAdapter, send
+
+
+def request_to(url: str) -> HTTPRequest:
+    protocol = ProtocolParameters("merchant", "nonce", "1700000000")
+    return prepare(url, (("a", "b c+é"), ("a", "")), protocol).request
+
+
+def test_the_bytes_on_the_wire_are_those_that_are_shown(gateway) -> None:
+    received: list[bytes] = []
+
+    def conduct(connection: socket.socket, message: bytes) -> None:
+        received.append(message)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX: 1\r\nX: 2\r\nContent-Length: 2\r\n\r\nok")
+
+    request = request_to(gateway(conduct))
+    exchange = send(request)
+    assert received == [request.text().encode()]
+    assert (exchange.status, exchange.reason, exchange.body) == (200, "OK", b"ok")
+    assert exchange.headers == (("X", "1"), ("X", "2"), ("Content-Length", "2"))
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_shown_and_not_followed(gateway, status: int) -> None:
+    answer = f"HTTP/1.1 {status} Go\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
+    exchange = send(request_to(gateway(lambda at, _: at.sendall(answer.encode()))))
+    assert exchange.status == status
+
+
+def test_an_endless_answer_is_cut(gateway) -> None:
+    def conduct(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(64):
+            connection.sendall(b"x" * 65536)
+
+    exchange = send(request_to(gateway(conduct)))
+    assert exchange.truncated
+    assert len(exchange.body) == MAX_ANSWER_BYTES
+
+
+def test_a_compressed_answer_is_not_unpacked(gateway) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08"
+    exchange = send(request_to(gateway(lambda at, _: at.sendall(answer))))
+    assert exchange.body == b"\x1f\x8b\x08"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhalf",
+        b"no HTTP at all\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 1000 + b"\r\n",
+    ],
+    ids=["nothing", "length", "chunk", "chunk size", "nonsense", "headers"],
+)
+def test_a_broken_answer_gets_a_sentence(gateway, answer: bytes) -> None:
+    url = gateway(lambda at, _: at.sendall(answer))
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url))
+    assert raised.value.code == "answer-cut"
+    assert not raised.value.timed_out
+
+
+def test_silence_ends_by_the_clock(gateway) -> None:
+    quiet = threading.Event()
+    url = gateway(lambda _at, _message: quiet.wait(5) and None)
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url), read_seconds=0.2)
+    quiet.set()
+    assert raised.value.code == "read-timeout"
+    assert raised.value.timed_out
+
+
+def test_a_trickle_ends_by_the_clock_too(gateway) -> None:
+    done = threading.Event()
+
+    def conduct(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in itertools.takewhile(lambda _: not done.wait(0.02), range(500)):
+            connection.sendall(b"x")
+
+    url = gateway(conduct)
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url), connect_seconds=0.1, read_seconds=0.2)
+    done.set()
+    assert raised.value.code == "read-timeout"
+
+
+def test_a_closed_port_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(TransportError) as raised:
+        send(request_to(f"http://127.0.0.1:{port}/"))
+    assert raised.value.code == "connection-refused"
+
+
+def test_an_unknown_name_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_address(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_address)
+    with pytest.raises(TransportError) as raised:
+        send(request_to("https://gate.invalid/"))
+    assert raised.value.code == "dns-failure"
+
+
+def test_a_partner_without_tls_is_named(gateway) -> None:
+    url = gateway(lambda at, _: at.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url.replace("http:", "https:")), read_seconds=2)
+    assert raised.value.code == "tls-error"
+
+
+def test_no_sentence_quotes_what_was_sent(gateway) -> None:
+    url = gateway(lambda _at, _message: None)
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url))
+    assert "merchant" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+
+
+def test_an_application_inside_the_process_sees_the_same_request() -> None:
+    seen: dict[str, object] = {}
+
+    def application(environ, start_response):
+        seen.update(environ, body=environ["wsgi.input"].read())
+        start_response("403 Forbidden", [("X-Emulator-Reason", "wrong-key")])
+        return [b"de", b"nied"]
+
+    request = request_to("http://127.0.0.1:8000/sandbox/paynet/x?q=a+b")
+    adapters = {"http://127.0.0.1:8000/sandbox/": InsideAdapter(application)}
+    exchange = send(request, adapters=adapters)
+    assert (exchange.status, exchange.reason, exchange.body) == (403, "Forbidden", b"denied")
+    assert seen["PATH_INFO"] == "/sandbox/paynet/x"
+    assert seen["QUERY_STRING"] == "q=a+b"
+    assert seen["HTTP_HOST"] == "127.0.0.1:8000"
+    assert seen["body"] == request.body.encode()
