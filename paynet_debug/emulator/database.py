@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ class Database:
             with self._lock:
                 if self._engine is None or self._process != os.getpid():
                     self._engine, self._process = self._open(), os.getpid()
+                    weakref.finalize(self, _close, self._engine, self._process)
         return self._engine
 
     def _open(self) -> Engine:
@@ -53,6 +55,12 @@ class Database:
             engine.dispose()
             raise
         return engine
+
+
+def _close(engine: Engine, process: int) -> None:
+    """Close what this process opened; a fork leaves the connections of its parent alone."""
+    if os.getpid() == process:
+        engine.dispose()
 
 
 def _postgresql(url: URL) -> Engine:

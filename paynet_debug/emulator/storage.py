@@ -130,15 +130,10 @@ def _register(connection: Connection, merchant: Merchant) -> bool:
 def _insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert ``row`` in one statement; False if its primary key is taken.
 
-    SQLAlchemy has ``ON CONFLICT`` for each database apart, though both write it alike.
+    SQLAlchemy keeps ``ON CONFLICT`` apart for each database, though both write it alike, and
+    promises a row count for an INSERT only on request.
     """
-    if connection.dialect.name == "postgresql":
-        return (
-            connection.execute(
-                postgresql.insert(table).values(row).on_conflict_do_nothing()
-            ).rowcount
-            == 1
-        )
-    return (
-        connection.execute(sqlite.insert(table).values(row).on_conflict_do_nothing()).rowcount == 1
-    )
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
+    options = {"preserve_rowcount": True}
+    return connection.execute(statement, execution_options=options).rowcount == 1

@@ -1,0 +1,247 @@
+"""State under several threads, processes and requests at once, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from paynet_debug.emulator import create_emulator
+from paynet_debug.emulator.model import Merchant, Order
+from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
+
+BASE_URL = "https://sandbox.example/sandbox/paynet"
+PATH = "/api/v4/payout-pay/39915"
+BODY = "client_orderid=3&login=test-merchant&orderid=900258"
+ROOT = Path(__file__).parents[2]
+
+
+def postgresql_program(name: str) -> str | None:
+    """Debian keeps these out of PATH."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or (str(installed[-1]) if installed else None)
+
+
+@pytest.fixture(scope="module")
+def postgresql_url() -> Iterator[str]:
+    """A server of our own, reached by a socket in its own folder; it refuses to run as root."""
+    initdb, pg_ctl = postgresql_program("initdb"), postgresql_program("pg_ctl")
+    if initdb is None or pg_ctl is None:
+        pytest.skip("PostgreSQL's server is not installed")
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    if user:
+        shutil.chown(folder, user)
+    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses="
+    quiet = {"user": user, "cwd": "/", "check": True, "stdout": subprocess.DEVNULL}
+    try:
+        subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "tester"], **quiet)
+        start = [pg_ctl, "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start"]
+        subprocess.run(start, **quiet)
+        yield f"postgresql+psycopg://tester@/postgres?host={folder}"
+        subprocess.run([pg_ctl, "-D", data, "-m", "immediate", "-w", "stop"], **quiet)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'state' / 'emulator.sqlite3'}"
+    url = request.getfixturevalue("postgresql_url")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return str(url)
+
+
+def test_of_fifty_simultaneous_requests_with_one_nonce_one_wins(caller, emulator):
+    authorization = caller.merchant.authorization(PATH, BODY)
+    together = Barrier(50)
+
+    def send(_: int) -> tuple[int, str | None]:
+        together.wait()
+        answer = emulator.test_client().post(
+            f"/sandbox/paynet{PATH}",
+            data=BODY,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Authorization": authorization},
+        )
+        return answer.status_code, answer.headers.get("X-Emulator-Reason")
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(send, range(50)))
+    assert sorted(answers, key=str) == [(200, None)] + [(403, "nonce-reused")] * 49
+
+
+def test_simultaneous_requests_with_their_own_nonces_all_win(caller, emulator):
+    headers = [caller.merchant.authorization(PATH, BODY) for _ in range(20)]
+
+    def send(authorization: str) -> int:
+        client = emulator.test_client()
+        return client.post(
+            f"/sandbox/paynet{PATH}",
+            data=BODY,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Authorization": authorization},
+        ).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(send, headers)) == {200}
+
+
+OPEN = """
+import sys
+from paynet_debug.emulator.model import Merchant
+from paynet_debug.emulator.storage import Store
+print("ready", flush=True)
+sys.stdin.read()
+store = Store(sys.argv[1], [Merchant("demo", "pem", 2048, "00")])
+print([each.login for each in store.merchants()])
+"""
+
+
+def test_several_processes_may_start_at_once(database_url):
+    command = [sys.executable, "-c", OPEN, database_url]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    workers = [subprocess.Popen(command, cwd=ROOT, text=True, **pipes) for _ in range(4)]
+    for each in workers:
+        assert each.stdout.readline() == "ready\n"
+    for each in workers:
+        each.stdin.close()
+    printed = []
+    for each in workers:
+        printed.append(each.stdout.read())
+        each.stdout.close()
+        each.wait()
+    assert printed == ["['demo']\n"] * 4
+
+
+def test_two_emulators_share_one_state(catalog, database_url, clock, caller):
+    second = create_emulator(
+        catalog=catalog, base_url=BASE_URL, database_url=database_url, clock=clock
+    )
+    authorization = caller.merchant.authorization(PATH, BODY)
+    assert caller.send(PATH, BODY, authorization).status_code == 200
+    caller.client = second.test_client()
+    assert caller.send(PATH, BODY, authorization).headers["X-Emulator-Reason"] == "nonce-reused"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where servers fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_worker_opens_its_own_connection(database_url):
+    store = Store(database_url)
+    assert store.spend_nonce("a", "1", 0, made=(), now=0)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover - measured in no process
+        try:
+            used = store.spend_nonce("a", "1", 0, made=(), now=0)
+            fresh = store.spend_nonce("a", "2", 0, made=(), now=0)
+            os.write(writer, f"{used} {fresh}".encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        assert said.read() == "False True"
+    assert not store.spend_nonce("a", "2", 0, made=(), now=0)
+
+
+def test_old_nonces_are_forgotten_and_fresh_ones_kept(database_url):
+    store = Store(database_url)
+    now = 1_700_000_000
+    for nonce, age in (("old", NONCE_SECONDS + 1), ("young", NONCE_SECONDS - 2 * PURGE_SECONDS)):
+        assert store.spend_nonce("a", nonce, now - age, made=(), now=now - age)
+    later = now + PURGE_SECONDS
+    assert store.spend_nonce("a", "trigger", now, made=(), now=now)
+    assert store.spend_nonce("a", "old", now, made=(), now=later)
+    assert not store.spend_nonce("a", "young", now, made=(), now=later)
+
+
+@pytest.mark.parametrize("nonce", ["", "\0", "\udcff", "é" * 100_000])
+def test_any_nonce_can_be_remembered(database_url, nonce):
+    store = Store(database_url)
+    assert store.spend_nonce("логин", nonce, 0, made=(), now=0)
+    assert not store.spend_nonce("логин", nonce, 0, made=(), now=0)
+
+
+def test_the_latest_order_of_an_id_is_found(database_url):
+    store = Store(database_url)
+    made = [Order("a", "1", str(number), f"sn{number}", None, 0) for number in range(3)]
+    store.spend_nonce("a", "1", 0, made=made, now=0)
+    assert store.find_order("a", "1") == made[2]
+    assert store.find_order("a", "1", paynet_order_id="1") == made[1]
+    assert store.find_order("a", "1", serial_number="sn0") == made[0]
+    assert store.find_order("b", "1") is None
+
+
+def test_registering_replaces_the_key(database_url):
+    store = Store(database_url, [Merchant("demo", "old", 2048, "00")])
+    assert store.register(Merchant("логин", "one", 2048, "01"))
+    assert not store.register(Merchant("логин", "two", 4096, "02"))
+    assert store.public_key("логин") == "two"
+    assert [each.login for each in store.merchants()] == ["demo", "логин"]
+    renewed = Store(database_url, [Merchant("demo", "new", 2048, "03")])
+    assert renewed.public_key("demo") == "new"
+
+
+def test_logins_are_not_taken_without_end(database_url, monkeypatch):
+    monkeypatch.setattr("paynet_debug.emulator.storage.MAX_MERCHANTS", 1)
+    store = Store(database_url)
+    assert store.register(Merchant("a", "one", 2048, "01"))
+    assert not store.register(Merchant("a", "two", 2048, "01"))
+    with pytest.raises(StorageFull):
+        store.register(Merchant("b", "one", 2048, "01"))
+    assert [each.login for each in store.merchants()] == ["a"]
+
+
+def test_another_database_is_refused_at_once():
+    with pytest.raises(ValueError, match="sqlite or postgresql"):
+        Store("mysql://host/name")
+
+
+def test_a_database_in_memory_is_shared_by_the_threads():
+    store = Store("sqlite://")
+    store.register(Merchant("a", "one", 2048, "01"))
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: store.public_key("a"), range(50))) == {"one"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_locked_database_is_a_503_and_no_verdict(caller, database_url, monkeypatch, catalog):
+    monkeypatch.setattr("paynet_debug.emulator.database.BUSY_SECONDS", 0.01)
+    emulator = create_emulator(
+        catalog=catalog, base_url=BASE_URL, database_url=database_url, clock=caller.merchant.clock
+    )
+    caller.client = emulator.test_client()
+    assert caller.client.get("/sandbox/merchants").status_code == 200
+    authorization = caller.merchant.authorization(PATH, BODY)
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as writer:
+        writer.execute(text("BEGIN IMMEDIATE"))
+        answer = caller.send(PATH, BODY, authorization)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert answer.headers["X-Emulator-Reason"] == "emulator-busy"
+        writer.execute(text("ROLLBACK"))
+    engine.dispose()
+    assert caller.send(PATH, BODY, authorization).status_code == 200
+
+
+def test_a_database_that_is_gone_is_a_503(catalog, tmp_path):
+    url = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
+    client = create_emulator(catalog=catalog, base_url=BASE_URL, database_url=url).test_client()
+    answer = client.get("/sandbox/merchants")
+    assert answer.status_code == 503
+    assert answer.get_json()["code"] == "emulator-busy"
