@@ -1,15 +1,21 @@
-// What JavaScript adds to pages that are whole without it. One small module for each comfort.
+// What JavaScript adds to pages that are whole without it, one small module for each comfort.
 
 import { offerCopying } from "./copy.js";
 import { offerFreshValues } from "./fresh.js";
+import { signInPlace } from "./in-place.js";
+import { registerInPlace } from "./register.js";
 import { offerRows } from "./rows.js";
 import { offerLiveSearch } from "./search.js";
 import { offerThemes } from "./themes.js";
-import { signInPlace } from "./in-place.js";
 
-offerCopying(document);
-offerFreshValues(document);
-offerRows(document);
+function liven(root) {
+  offerCopying(root);
+  offerFreshValues(root);
+  offerRows(root);
+  registerInPlace(root);
+  signInPlace(root, liven);
+}
+
+liven(document);
 offerLiveSearch(document);
 offerThemes(document);
-signInPlace(document);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+from flask import render_template, request
 
 from paynet_debug.web.forms import CustomForm
 from paynet_debug.web.pages.frame import pages
@@ -10,9 +10,8 @@ from paynet_debug.web.pages.outcome import Outcome, sign_outcome
 
 
 @pages.route("/custom", methods=["GET", "POST"])
-def custom() -> Response:
+def custom() -> str:
     """The form; after *Sign* the result beside it."""
     form = CustomForm()
     outcome = sign_outcome(form) if request.method == "POST" else Outcome()
-    page = render_template("custom.html", form=form, outcome=outcome)
-    return make_response(page, outcome.status)
+    return render_template("custom.html", form=form, outcome=outcome)

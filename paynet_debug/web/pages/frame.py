@@ -96,8 +96,9 @@ def wire(text: str) -> Markup:
 @pages.app_template_filter("path")
 def path(template: str) -> Markup:
     """A documented path whose ``{placeholders}`` stand out."""
-    escaped = str(escape(template)).replace("{", '<var>{').replace("}", "}</var>")
-    return Markup(escaped.replace("/", "/<wbr>"))  # noqa: S704 - escaped above
+    escaped = str(escape(template)).replace("/", "/<wbr>")
+    marked = escaped.replace("{", "<var>{").replace("}", "}</var>")
+    return Markup(marked)  # noqa: S704 - escaped above
 
 
 @pages.app_template_filter("host")

@@ -30,13 +30,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A page's result. ``status`` is the page's own HTTP status.
+    """A page's result.
 
-    ``signed`` is None where the form was refused; ``failure`` says why no answer came of a
-    request that was signed.
+    ``signed`` is None where there is none yet or the form was refused; ``failure`` says why no
+    answer came of a request that was signed. The page itself is answered 200 in every case: it
+    is the page that was asked for, and browsers report any other status in their console.
     """
 
-    status: int = 200
     signed: Signed | None = None
     warnings: tuple[Remark, ...] = ()
     submission: Submission | None = None
@@ -49,12 +49,12 @@ class Outcome:
 def sign_outcome(form: SigningForm) -> Outcome:
     """Sign a posted form; what is wrong with it stands in the form afterwards."""
     if not form.validate():
-        return Outcome(422)
+        return Outcome()
     try:
         signed = sign_form(form)
     except KeyRefused as refusal:
         form.refuse(FieldError("private_key", refusal.code, refusal.message))
-        return Outcome(422)
+        return Outcome()
     return Outcome(signed=signed, warnings=warnings_of(form))
 
 
@@ -65,16 +65,14 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
         return made
     submission: Submission | None = None
     failure: Sentence | None = None
-    status = 200
     if action == "submit":
         try:
             submission = submit(form, made.signed)
         except TransportError as error:
-            status, failure = 504 if error.timed_out else 502, error.message
+            failure = error.message
         except Problem as refusal:
-            status, failure = refusal.code or 403, refusal.detail
+            failure = refusal.detail
     return Outcome(
-        status=status,
         signed=made.signed,
         warnings=made.warnings,
         submission=submission,

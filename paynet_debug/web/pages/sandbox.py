@@ -32,20 +32,21 @@ def sandbox() -> Response:
         raise Problem(404, "no-emulator", Message(N_("This console runs without an emulator.")))
     form = RegistrationForm()
     if request.method == "GET":
-        return _page(environment, form, 200)
+        return _page(environment, form)
     if not form.validate():
-        return _page(environment, form, 422)
+        return _page(environment, form)
+    login = (form.login.data or "").strip()
     try:
-        refusals = register(environment, form.login.data.strip(), form.public_key.data)
+        refusals = register(environment, login, form.public_key.data or "")
     except TransportError as error:
         form.form_errors = [CodedText(FieldError("", error.code, error.message))]
-        return _page(environment, form, 502)
+        return _page(environment, form)
     if not refusals:
-        return _redirected(form.login.data.strip())
+        return _redirected(login)
     for refusal in refusals:
         field = form.login if refusal.field == "login" else form.public_key
         field.errors = [*field.errors, refusal.message]
-    return _page(environment, form, 422)
+    return _page(environment, form)
 
 
 def _redirected(login: str) -> Response:
@@ -54,21 +55,22 @@ def _redirected(login: str) -> Response:
     return make_response(redirect(target, 303))
 
 
-def _page(environment: Environment, form: RegistrationForm, status: int) -> Response:
+def _page(environment: Environment, form: RegistrationForm) -> Response:
     merchants, unreachable = _merchants(environment)
     asked = request.args.get("registered", "")
     known = any(each.login == asked for each in merchants)
-    page = render_template(
-        "sandbox.html",
-        emulator=environment,
-        form=form,
-        merchants=merchants,
-        unreachable=unreachable,
-        registered=asked if known else "",
-        demo_private_key=demo_private_key(),
-        demo_public_key=demo_public_key(),
+    return make_response(
+        render_template(
+            "sandbox.html",
+            emulator=environment,
+            form=form,
+            merchants=merchants,
+            unreachable=unreachable,
+            registered=asked if known else "",
+            demo_private_key=demo_private_key(),
+            demo_public_key=demo_public_key(),
+        )
     )
-    return make_response(page, status)
 
 
 def _merchants(environment: Environment) -> tuple[tuple[Merchant, ...], Sentence | None]:
