@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,18 +33,23 @@ CHROMIUM_OPTIONS = (
 )
 
 
-def program(*names: str) -> str:
-    """Return the path of the first program of ``names`` that is installed.
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """Give the path of the first program of those named that is installed.
 
     Without any the test is skipped; in CI, where nothing may be left out unseen, it fails.
     """
-    for name in names:
-        if path := shutil.which(name):
-            return path
-    missing = f"{names[0]} is not installed; tests/install brings it"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
+
+    def path(*names: str) -> str:
+        for name in names:
+            if found := shutil.which(name):
+                return found
+        missing = f"{names[0]} is not installed; tests/install brings it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +120,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium(program: Callable[..., str]) -> str:
     """The path of Chromium or a browser like it."""
     return program("chromium", "chromium-browser", "google-chrome")
 
