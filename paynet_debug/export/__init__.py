@@ -13,8 +13,17 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet
+from paynet_debug.export.postman import postman_collection, postman_environment
 
-__all__ = ["ExportInput", "Format", "Snippet", "formats", "write"]
+__all__ = [
+    "ExportInput",
+    "Format",
+    "Snippet",
+    "formats",
+    "postman_collection",
+    "postman_environment",
+    "write",
+]
 
 
 @cache

@@ -153,3 +153,20 @@ def signed_at(timestamp: str | None) -> str:
     except (ValueError, OverflowError, OSError):
         return ""
     return f" at {moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def placeholder_warning(export: ExportInput, application: str) -> tuple[Remark, ...]:
+    """A warning if ``application`` would take a part of a value for one of its variables.
+
+    Neither Postman nor Bruno has a way to write two opening braces that mean themselves.
+    """
+    if not any("{{" in text for pair in export.parameters for text in pair):
+        return ()
+    message = Message(
+        N_(
+            "A name or value holds “{{”, where %(application)s sees the beginning of a variable: "
+            "if one of that name exists, its value is sent instead."
+        ),
+        application=application,
+    )
+    return (Remark("export-placeholder", message),)

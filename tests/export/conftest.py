@@ -1,8 +1,15 @@
-"""A gateway to send exports to: the emulator, with every request that it got kept as it came."""
+"""A gateway to send exports to: the emulator, with every request that it got kept as it came.
+
+That a program was answered is not enough: what it sent has to hold the values to the character,
+and its signature has to be one of the string that oauthlib makes of what arrived.
+"""
 
 from __future__ import annotations
 
+import secrets
 import threading
+import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -12,6 +19,8 @@ from urllib.parse import parse_qsl, quote
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from oauthlib.oauth1.rfc5849 import signature
 from werkzeug.datastructures import EnvironHeaders
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -20,6 +29,11 @@ from werkzeug.wrappers import Request
 from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.catalog.model import Catalog
 from paynet_debug.emulator import create_emulator
+from paynet_debug.export import ExportInput
+from paynet_debug.oauth1.header import parse_authorization
+from paynet_debug.oauth1.keys import read_private_key
+from paynet_debug.oauth1.message import ProtocolParameters
+from paynet_debug.signing import prepare, sign
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -42,11 +56,12 @@ NAUGHTY_TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request as it reached the gateway."""
+    """A request as it reached the gateway, and the status that it was answered with."""
 
     url: str
     headers: EnvironHeaders
     body: str
+    status: int
 
     @property
     def parameters(self) -> Pairs:
@@ -102,10 +117,16 @@ def gateway(
     def recorded(environ: dict, start_response: Callable[..., object]) -> object:
         request = Request(environ)
         body = request.get_data()
-        if request.method == "POST":
-            url = origin + environ["REQUEST_URI"]
-            gateway.received.append(Received(url, request.headers, body.decode("ascii")))
-        return emulator(environ | {"wsgi.input": BytesIO(body)}, start_response)
+
+        def record(status: str, *rest: object) -> object:
+            if request.method == "POST":
+                url = origin + environ["REQUEST_URI"]
+                gateway.received.append(
+                    Received(url, request.headers, body.decode("ascii"), int(status[:3]))
+                )
+            return start_response(status, *rest)
+
+        return emulator(environ | {"wsgi.input": BytesIO(body)}, record)
 
     server.app = recorded
     thread = threading.Thread(target=server.serve_forever, name="gateway")
@@ -194,3 +215,61 @@ def cases() -> list[Case]:
 def case(request: pytest.FixtureRequest) -> Case:
     """Each command with ordinary and with hostile values in turn."""
     return request.param
+
+
+@pytest.fixture
+def exported(gateway: Gateway) -> Callable[..., ExportInput]:
+    """A function that makes a case ready for export, signed with a key file's key if given."""
+
+    def export_input(case: Case, signed_with: Path | None = None) -> ExportInput:
+        operation = gateway.catalog.operation(case.operation)
+        url = operation.url(gateway.base_url, "39915") + case.query
+        timestamp = str(int(time.time()))
+        request = None
+        if signed_with:
+            protocol = ProtocolParameters(case.consumer_key, secrets.token_hex(16), timestamp)
+            key = read_private_key(signed_with.read_text()).key
+            request = sign(prepare(url, case.parameters, protocol), key).request
+        return ExportInput(
+            url=url,
+            consumer_key=case.consumer_key,
+            parameters=case.parameters,
+            operation=operation,
+            environment=gateway.catalog.environment("emulator"),
+            endpoint_id="39915",
+            request=request,
+            timestamp=timestamp,
+        )
+
+    return export_input
+
+
+SUCCESS = {
+    "payout-pay": "type=async-response",
+    "process-recurring-payment": "type=process-recurring-payment-response",
+    "process-recurring-payments": "",
+    "status": "type=status-response",
+}
+
+
+@pytest.fixture
+def assert_served(gateway: Gateway, throwaway_public_key: str) -> Callable[[Case, str], None]:
+    """A function that checks the last request against its case, and what the program printed."""
+    public_key = serialization.load_pem_public_key(throwaway_public_key.encode())
+
+    def check(case: Case, printed: str, order: Callable[[Pairs], object] = tuple) -> None:
+        received = gateway.received[-1]
+        assert received.status == 200
+        assert "200" in printed
+        assert SUCCESS[case.operation] in printed
+        assert order(received.parameters) == order(case.parameters)
+        header = parse_authorization(received.headers["Authorization"])
+        assert header.get("oauth_consumer_key").value == case.consumer_key
+        public_key.verify(
+            b64decode(header.get("oauth_signature").value),
+            received.signature_base_string().encode(),
+            PKCS1v15(),
+            SHA256(),
+        )
+
+    return check
