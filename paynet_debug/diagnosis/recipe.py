@@ -1,0 +1,200 @@
+"""How a signature base string comes about, stage by stage, so that a fault is one changed stage.
+
+::
+
+    parameters -> encoding of names and values -> order -> joining -> encoding of the whole ┐
+    URI -> encoding of the URI ─────────────────────────────────────────────────────────────┤
+    method ─────────────────────────────────────────────────────────────────────────────────┴-> string
+
+``Recipe()`` is RFC 5849, 3.4.1. A ``Kitchen`` cooks recipes for one request and keeps what it has
+encoded, so that the next candidate costs little more than its hash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from paynet_debug.diagnosis.request import URI, Parameter, SignedRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """One way of writing text as ``%XX``.
+
+    ``unreserved`` are the characters kept beside letters and digits; ``plus`` writes a space as
+    ``+``; ``times`` is how often the encoder runs; ``escape`` is JavaScript's ``escape()``,
+    which writes characters, not bytes.
+    """
+
+    unreserved: str = "-._~"
+    plus: bool = False
+    lowercase: bool = False
+    times: int = 1
+    escape: bool = False
+
+
+RFC5849 = Encoding()
+VERBATIM = Encoding(times=0)
+
+
+@cache
+def _writer(unreserved: str, plus: bool, lowercase: bool) -> Callable[[str], str]:
+    digits = "%%%02x" if lowercase else "%%%02X"
+    table = {chr(byte): digits % byte for byte in range(256)}
+    if plus:
+        table[" "] = "+"
+    reserved = re.compile(f"[^A-Za-z0-9{re.escape(unreserved)}]")
+    return lambda text: reserved.sub(lambda match: table[match.group()], text)
+
+
+def _escape(text: str) -> str:
+    """JavaScript's ``escape()`` (ECMA-262, B.2.1.1): ``%XX`` of Latin-1, ``%uXXXX`` above."""
+    return re.sub(
+        r"[^A-Za-z0-9@*_+\-./]",
+        lambda m: f"%{ord(m[0]):02X}" if ord(m[0]) < 256 else f"%u{ord(m[0]):04X}",
+        text,
+    )
+
+
+def encode(text: str, encoding: Encoding) -> str:
+    """Write ``text`` the way of ``encoding``; surrogate escapes come out as their bytes."""
+    if encoding.times and encoding.escape:
+        return _escape(text)
+    write = _writer(encoding.unreserved, encoding.plus, encoding.lowercase)
+    for _ in range(encoding.times):
+        text = write(text.encode("utf-8", "surrogateescape").decode("latin-1"))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A parameter with its encoded name and value, as an order sees it."""
+
+    parameter: Parameter
+    name: str
+    value: str
+
+
+ParameterChange = Callable[[tuple[Parameter, ...]], tuple[Parameter, ...]]
+URIChange = Callable[[URI], URI]
+Order = Callable[[list[Piece]], list[Piece]]
+
+
+def by_name_then_value(pieces: list[Piece]) -> list[Piece]:
+    """The order of RFC 5849, 3.4.1.3.2."""
+    return sorted(pieces, key=lambda piece: (piece.name, piece.value))
+
+
+def from_typed(uri: URI) -> URI:
+    """The base string URI of a URL as typed."""
+    return uri.normalized()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Every choice that makes a base string; the default is the right one.
+
+    ``parameters`` run in order of their rank over query, header and body parameters;
+    ``header_encoding`` and ``body_encoding`` take the place of ``inner`` for one source.
+    ``read_uri`` turns the URL as typed into the base string URI, then ``uri`` runs over it.
+    """
+
+    parameters: tuple[tuple[int, ParameterChange], ...] = ()
+    inner: Encoding = RFC5849
+    names: Encoding | None = None
+    header_encoding: Encoding | None = None
+    body_encoding: Encoding | None = None
+    order: Order = by_name_then_value
+    joiner: str = "&"
+    outer: Encoding = RFC5849
+    read_uri: URIChange = from_typed
+    uri: tuple[tuple[int, URIChange], ...] = ()
+    uri_encoding: Encoding = RFC5849
+    method: str | None = None
+    assemble: Callable[[Kitchen, Recipe], str] | None = None
+    tail: str = ""
+
+    def with_parameters(self, rank: int, change: ParameterChange) -> tuple[
+        tuple[int, ParameterChange], ...
+    ]:
+        """The changes with one more, in order of rank."""
+        return tuple(sorted((*self.parameters, (rank, change)), key=lambda each: each[0]))
+
+    def with_uri(self, rank: int, change: URIChange) -> tuple[tuple[int, URIChange], ...]:
+        """The URI's changes with one more, in order of rank."""
+        return tuple(sorted((*self.uri, (rank, change)), key=lambda each: each[0]))
+
+
+CACHED_CHARACTERS = 16_000_000
+"""When a kitchen's shelf holds more than this it is cleared: a batch payload has megabytes."""
+
+
+@dataclass(slots=True)
+class Kitchen:
+    """Cooks recipes for one request."""
+
+    request: SignedRequest
+    _shelf: dict[tuple[str, Encoding], str] = field(default_factory=dict)
+    _held: int = 0
+
+    def encoded(self, text: str, encoding: Encoding) -> str:
+        """``encode``, remembered."""
+        key = (text, encoding)
+        found = self._shelf.get(key)
+        if found is None:
+            found = encode(text, encoding)
+            self._held += len(text) + len(found)
+            if self._held > CACHED_CHARACTERS:
+                self._shelf.clear()
+                self._held = len(text) + len(found)
+            self._shelf[key] = found
+        return found
+
+    def pieces(self, recipe: Recipe) -> list[Piece]:
+        """The parameters, encoded and in order."""
+        parameters = self.request.parameters
+        for _, change in recipe.parameters:
+            parameters = change(parameters)
+        by_source = {"header": recipe.header_encoding, "body": recipe.body_encoding}
+        pieces = []
+        for each in parameters:
+            inner = by_source.get(each.source) or recipe.inner
+            name = self.encoded(each.name, recipe.names or inner)
+            pieces.append(Piece(each, name, self.encoded(each.value, inner)))
+        return recipe.order(pieces)
+
+    def normalized_parameters(self, recipe: Recipe, outer: Encoding | None = None) -> str:
+        """The joined parameters, encoded by ``outer`` (the recipe's own when None).
+
+        Encoding works character by character, so the pieces are encoded before joining.
+        """
+        outer = outer or recipe.outer
+        equals, joiner = encode("=", outer), encode(recipe.joiner, outer)
+        encoded = self.encoded
+        return joiner.join(
+            encoded(piece.name, outer) + equals + encoded(piece.value, outer)
+            for piece in self.pieces(recipe)
+        )
+
+    def base_string_uri(self, recipe: Recipe) -> str:
+        """The URI part, not yet encoded; empty when the URL is unknown."""
+        if self.request.uri is None:
+            return ""
+        uri = recipe.read_uri(self.request.uri)
+        for _, change in recipe.uri:
+            uri = change(uri)
+        return uri.text()
+
+    def head(self, recipe: Recipe) -> str:
+        """Method and URI with their ``&``."""
+        method = self.request.method.upper() if recipe.method is None else recipe.method
+        return f"{method}&{self.encoded(self.base_string_uri(recipe), recipe.uri_encoding)}&"
+
+    def cook(self, recipe: Recipe) -> str:
+        """The whole string that a client following ``recipe`` signs."""
+        if recipe.assemble is not None:
+            return recipe.assemble(self, recipe) + recipe.tail
+        return self.head(recipe) + self.normalized_parameters(recipe) + recipe.tail
