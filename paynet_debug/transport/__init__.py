@@ -23,7 +23,10 @@ from paynet_debug.oauth1.message import HTTPRequest
 from paynet_debug.transport.failures import explained
 from paynet_debug.transport.inside import InsideAdapter
 
-__all__ = ["Exchange", "InsideAdapter", "send"]
+__all__ = ["Adapters", "Exchange", "InsideAdapter", "send"]
+
+Adapters = Mapping[str, BaseAdapter]
+"""What carries requests, by the beginning of their URLs, in place of a connection."""
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -52,7 +55,7 @@ class Exchange:
 def send(
     request: HTTPRequest,
     *,
-    adapters: Mapping[str, BaseAdapter] | None = None,
+    adapters: Adapters | None = None,
     connect_seconds: float = CONNECT_SECONDS,
     read_seconds: float = READ_SECONDS,
 ) -> Exchange:

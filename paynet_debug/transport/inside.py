@@ -6,6 +6,9 @@ every thread waiting for another, none would ever answer.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from email.utils import formatdate
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,11 +24,17 @@ if TYPE_CHECKING:
 
 
 class InsideAdapter(BaseAdapter):
-    """Hands requests to ``application``, which sees the URL's own path, host and scheme."""
+    """Hands requests to ``application``, which sees the URL's own path, host and scheme.
 
-    def __init__(self, application: WSGIApplication) -> None:
+    It plays the server, so it adds what a server adds: ``Date``, by ``clock`` (Unix seconds).
+    """
+
+    def __init__(
+        self, application: WSGIApplication, clock: Callable[[], float] = time.time
+    ) -> None:
         super().__init__()
         self.application = application
+        self.clock = clock
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """Run the application to its end and return its answer. Timeouts do not apply."""
@@ -42,6 +51,7 @@ class InsideAdapter(BaseAdapter):
         )
         chunks, status, headers = run_wsgi_app(self.application, builder.get_environ())
         with_body = b"".join(chunks)
+        headers.setdefault("Date", formatdate(self.clock(), usegmt=True))
         if close := getattr(chunks, "close", None):
             close()
         return _response(request, status, headers, with_body)

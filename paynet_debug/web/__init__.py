@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from flask import Flask, Response
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
-from requests.adapters import BaseAdapter
 
 from paynet_debug.catalog.model import Catalog
+from paynet_debug.transport import Adapters
 from paynet_debug.web.api import api
 from paynet_debug.web.console import Console
 from paynet_debug.web.language import init_language
@@ -35,7 +35,7 @@ def create_console(
     settings: Settings,
     catalog: Catalog,
     *,
-    adapters: Mapping[str, BaseAdapter] | None = None,
+    adapters: Adapters | None = None,
     clock: Callable[[], float] = time.time,
     new_nonce: Callable[[], str] = lambda: secrets.token_hex(16),
 ) -> Flask:

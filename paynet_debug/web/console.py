@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
-from requests.adapters import BaseAdapter
 
 from paynet_debug.catalog.model import Catalog
+from paynet_debug.transport import Adapters
 from paynet_debug.web.settings import Settings
 
 
@@ -22,7 +22,7 @@ class Console:
 
     settings: Settings
     catalog: Catalog
-    adapters: Mapping[str, BaseAdapter]
+    adapters: Adapters
     clock: Callable[[], float]
     new_nonce: Callable[[], str]
 

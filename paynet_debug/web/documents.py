@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from paynet_debug.catalog.model import Environment, Operation, Parameter
+from paynet_debug.export import Snippet
+from paynet_debug.oauth1.keys.model import KeyInspection
 from paynet_debug.oauth1.message import HTTPRequest
 from paynet_debug.oauth1.signature import signature_base64
 from paynet_debug.signing import Prepared, Signed
@@ -23,7 +25,7 @@ def prepared_document(prepared: Prepared, warnings: Iterable[Remark]) -> Documen
         "normalized_parameters": prepared.normalized_parameters,
         "signature_base_string": prepared.signature_base_string,
         "oauth_parameters": dict(prepared.protocol.pairs()),
-        "warnings": [{"code": each.code, "message": say(each.message)} for each in warnings],
+        "warnings": remark_documents(warnings),
     }
 
 
@@ -80,6 +82,34 @@ def submission_document(
             "fix": say(explanation.fix),
         },
     }
+
+
+def snippet_document(snippet: Snippet) -> Document:
+    """An exported text."""
+    return {
+        "format": snippet.format,
+        "filename": snippet.filename,
+        "text": snippet.text,
+        "warnings": remark_documents(snippet.warnings),
+    }
+
+
+def inspection_document(inspection: KeyInspection) -> Document:
+    """What a key is; of a private key the public half alone."""
+    return {
+        "kind": inspection.kind,
+        "container": inspection.container,
+        "bits": inspection.bits,
+        "fingerprint": inspection.fingerprint,
+        "public_key": inspection.public_key_pem,
+        "usable_for_signing": inspection.usable_for_signing,
+        "remarks": remark_documents(inspection.remarks),
+    }
+
+
+def remark_documents(remarks: Iterable[Remark]) -> list[Document]:
+    """Remarks and warnings: stable code, message in the reader's language."""
+    return [{"code": each.code, "message": say(each.message)} for each in remarks]
 
 
 def operation_summary(operation: Operation) -> Document:

@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from paynet_debug.errors import FieldError
 from paynet_debug.oauth1.encoding import Pairs
 from paynet_debug.text import N_, Message
+from paynet_debug.web.form_checks import text_problems
 from paynet_debug.web.problems import Problem, invalid
 
 SIGNING_MEMBERS = (
@@ -84,6 +85,30 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         raise _Twice(next(name for name in names if names.count(name) > 1))
+    return members
+
+
+def text_members(
+    document: dict[str, Any], *, required: Iterable[str], optional: Iterable[str]
+) -> dict[str, str]:
+    """The members of a body that holds text alone; null counts as absent.
+
+    Raises the 422 ``Problem`` naming each member that is missing, unknown or no Unicode text.
+    """
+    known = (*required, *optional)
+    problems = [_unknown(name, known) for name in document if name not in known]
+    members: dict[str, str] = {}
+    for name in known:
+        value = document.get(name)
+        if isinstance(value, str):
+            problems += text_problems(((name, value),))
+            members[name] = value
+        elif value is not None:
+            problems.append(_wrong_type(name, N_("a string"), value))
+        elif name in required:
+            problems.append(FieldError(name, "required", Message(N_("This value is required."))))
+    if problems:
+        raise invalid(problems)
     return members
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paynet_debug.catalog.model import Environment
+from paynet_debug.catalog.model import Environment, Operation
 from paynet_debug.oauth1.message import ProtocolParameters
 from paynet_debug.oauth1.signature import parse_signature
 from paynet_debug.responses import Explanation, Reading, explain, read_answer
@@ -23,6 +23,22 @@ class Submission:
     exchange: Exchange
     reading: Reading
     explanation: Explanation
+
+
+def find_operation(operation_id: str) -> Operation:
+    """The operation with that id. Raises the 404 ``Problem``."""
+    operation = console().catalog.operation(operation_id)
+    if operation is None:
+        raise Problem(
+            404,
+            "unknown-operation",
+            Message(
+                N_("There is no API command “%(got)s”. Known: %(known)s."),
+                got=operation_id[:80],
+                known=", ".join(each.id for each in console().catalog.operations),
+            ),
+        )
+    return operation
 
 
 def prepare_form(form: SigningForm) -> Prepared:

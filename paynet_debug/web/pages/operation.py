@@ -6,12 +6,12 @@ from flask import render_template, request
 
 from paynet_debug.catalog.demo import DEMO_ENDPOINT_ID, DEMO_LOGIN, demo_private_key
 from paynet_debug.catalog.model import Operation
-from paynet_debug.web.api import find_operation
 from paynet_debug.web.console import console
 from paynet_debug.web.forms import BatchForm, OperationForm, operation_form
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator
 from paynet_debug.web.pages.outcome import Outcome, operation_outcome
+from paynet_debug.web.signing_flow import find_operation
 
 ACTIONS = ("sign", "submit")
 

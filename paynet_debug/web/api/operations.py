@@ -1,22 +1,22 @@
-"""The JSON API: the same forms and services as the pages, for programs."""
+"""Commands and environments: list, describe, prepare, sign, submit."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from paynet_debug.catalog.model import Operation
 from paynet_debug.errors import FieldError, KeyRefused
 from paynet_debug.signing import Signed
-from paynet_debug.text import N_, Message
 from paynet_debug.web import documents
+from paynet_debug.web.api.blueprint import answer, api
 from paynet_debug.web.console import console
 from paynet_debug.web.forms import CustomForm, OperationForm, SigningForm, operation_form
 from paynet_debug.web.json_body import read_json, signing_input
-from paynet_debug.web.problems import Problem, invalid
+from paynet_debug.web.problems import invalid
 from paynet_debug.web.signing_flow import (
+    find_operation,
     prepare_form,
     require_submittable,
     sign_form,
@@ -24,15 +24,7 @@ from paynet_debug.web.signing_flow import (
     warnings_of,
 )
 
-api = Blueprint("api", __name__, url_prefix="/api/v1")
-
 OPERATION_MEMBERS = ("environment", "endpoint_id", "endpoint_group_id")
-
-
-def answer(document: documents.Document) -> Response:
-    """A JSON answer; text stays readable, so that a base string can be copied from it."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, content_type="application/json")
 
 
 @api.get("/operations")
@@ -85,22 +77,6 @@ def sign_custom() -> Response:
     form = CustomForm(fields, given=pairs, meta={"csrf": False})
     validate(form)
     return answer(documents.signed_document(signed(form), warnings_of(form)))
-
-
-def find_operation(operation_id: str) -> Operation:
-    """The operation with that id. Raises the 404 ``Problem``."""
-    operation = console().catalog.operation(operation_id)
-    if operation is None:
-        raise Problem(
-            404,
-            "unknown-operation",
-            Message(
-                N_("There is no API command “%(got)s”. Known: %(known)s."),
-                got=operation_id[:80],
-                known=", ".join(each.id for each in console().catalog.operations),
-            ),
-        )
-    return operation
 
 
 def operation_input(
