@@ -52,7 +52,7 @@ def _long(word: str, arguments: Iterator[str], remarks: Remarks) -> Iterator[Opt
         remarks.add(
             "option-glued",
             Message(
-                N_("curl itself refuses %(option)s=…: it takes the value as the next word."),
+                N_("curl takes %(option)s=… as of version 8.16; earlier ones refuse it."),
                 option="--" + typed,
             ),
         )

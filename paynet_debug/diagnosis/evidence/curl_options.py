@@ -73,7 +73,8 @@ def takes_argument(name: str) -> bool:
 def long_name(name: str) -> str | None:
     """The full name of a long option that may be shortened; None when curl knows no such.
 
-    curl takes ``data-url`` for ``data-urlencode``, as long as one option alone begins so.
+    Older versions (7.88 does) take ``data-url`` for ``data-urlencode``, as long as one option
+    alone begins so.
     """
     if takes_argument(name) or name.removeprefix("no-") in FLAGS or name in FLAGS:
         return name

@@ -28,7 +28,7 @@ def read_body(text: str, headers: Headers, remarks: Remarks) -> tuple[bytes | No
         return _absent(announced, headers, remarks), None
     if any("chunked" in value.lower() for value in header_values(headers, "Transfer-Encoding")):
         return _chunked(to_bytes(text), remarks), None
-    pasted = text.rstrip("\n")
+    pasted = _without_blank_lines(text)
     body = _fitting(text, announced, remarks) if announced is not None else None
     if body is None:
         body = _likely(pasted, announced, remarks)
@@ -59,7 +59,7 @@ def _absent(announced: int | None, headers: Headers, remarks: Remarks) -> bytes 
 
 def _fitting(text: str, announced: int, remarks: Remarks) -> str | None:
     """The reading whose length in bytes is the announced one, the least mended first."""
-    pasted = text.rstrip("\n")
+    pasted = _without_blank_lines(text)
     for body in (text, text.replace("\n", "\r\n"), pasted, pasted.replace("\n", "\r\n")):
         if len(to_bytes(body)) == announced:
             if len(body) < len(text):
@@ -101,6 +101,12 @@ def _likely(pasted: str, announced: int | None, remarks: Remarks) -> str:
             ),
         )
     return body
+
+
+def _without_blank_lines(text: str) -> str:
+    """Cut the blank lines at the end; blanks at the end of the last full line stay."""
+    content = text.rstrip(" \t\n")
+    return content + text[len(content) :].partition("\n")[0]
 
 
 def _without_caption(pasted: str) -> str:

@@ -164,6 +164,8 @@ class Reader:
         if match := _STRING.match(self.text, self.at):
             self.at = match.end()
             return string_value(match.group())
+        if self.text[self.at] in "\"'`":
+            raise self._error(Message(N_("The string that opens here is never closed.")), self.at)
         match = _PROPERTY.match(self.text, self.at)
         self.at = match.end() if match else self.at
         return match.group() if match else ""

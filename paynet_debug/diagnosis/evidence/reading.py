@@ -18,7 +18,7 @@ from paynet_debug.errors import UnreadableText
 from paynet_debug.text import N_, Message, Remark
 
 MAXIMUM_LENGTH = 1_048_576
-"""Characters that are read at most: far more than any form request, and read within a second."""
+"""Characters that are read at most: far more than any form request needs."""
 
 _KEY = re.compile(r"-----BEGIN [A-Z0-9 ]*(?:KEY|CERTIFICATE)|^ssh-rsa |PuTTY-User-Key-File")
 _INVISIBLE = re.compile("[\x00\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]")

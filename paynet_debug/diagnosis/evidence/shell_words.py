@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from paynet_debug.diagnosis.evidence import command_line as lines
+from paynet_debug.diagnosis.evidence import shell_remarks as mended
 from paynet_debug.diagnosis.evidence.ansi_c import ansi_c_quoted
 from paynet_debug.diagnosis.evidence.command_line import CommandLine
 from paynet_debug.diagnosis.evidence.model import Remarks, to_bytes, to_text
@@ -50,6 +51,8 @@ class _Reader:
         self.words: list[str] = []
         self.standard_input: str | None = None
         self.here_delimiter: str | None = None
+        # Closing quotes that the rest of the text lacks: searched for once, to stay linear.
+        self.never: set[str] = set()
         self.never_before_blank: set[str] = set()
 
     def command(self) -> CommandLine:
@@ -69,7 +72,7 @@ class _Reader:
         if match := _BLANK.match(text, self.at):
             self.at = match.end()
         elif (end := self._odd_blanks()) is not None:
-            self._remark_odd_blank()
+            mended.remark_odd_blanks(self.remarks)
             self.at = end
         elif match := _BROKEN_CONTINUATION.match(text, self.at):
             lines.remark_blank_after_continuation(self.remarks)
@@ -184,19 +187,19 @@ class _Reader:
         """Leave ``$…``, backticks and ``!…`` as typed, saying so."""
         start = self.at
         if self.text.startswith("$(", start):
-            self._remark_expansion("$(…)")
+            mended.remark_expansion(self.remarks, "$(…)")
             self.at = self._closing_parenthesis(start)
         elif match := _VARIABLE.match(self.text, start):
-            self._remark_expansion(match.group()[:40])
+            mended.remark_expansion(self.remarks, match.group()[:40])
             self.at = match.end()
         elif match := _BACKTICKS.match(self.text, start):
-            self._remark_expansion("`…`")
+            mended.remark_expansion(self.remarks, "`…`")
             self.at = match.end()
         elif self.text[start] == "`":
             raise self._unclosed(start)
         else:
             if _HISTORY.match(self.text, start):
-                self._remark_history()
+                mended.remark_history(self.remarks)
             self.at += 1
         return self.text[start : self.at]
 
@@ -211,27 +214,23 @@ class _Reader:
     def _typographic(self) -> str:
         """A document's quotes: closed by the last kind of them that stands before a blank."""
         closing, opening = _TYPOGRAPHIC[self.text[self.at]], self.at
-        self.remarks.add(
-            "typographic-quotes",
-            Message(N_("Typographic quotes stand around a word; they were read as plain quotes.")),
-        )
         match = None
         if closing not in self.never_before_blank:
             match = re.compile(rf"[{closing}](?=[\s\\;|]|$)").search(self.text, opening + 1)
-        if match is None:
+        if match is None and closing not in self.never:
             self.never_before_blank.add(closing)
             match = re.compile(f"[{closing}]").search(self.text, opening + 1)
         if match is None:
-            raise self._unclosed(opening)
+            self.never.add(closing)
+            self.at += 1
+            return self.text[opening]
+        mended.remark_quotes(self.remarks)
         self.at = match.end()
         return self.text[opening + 1 : match.start()]
 
     def _dash(self) -> str:
         long = re.compile(r"[A-Za-z][\w-]").match(self.text, self.at + 1) is not None
-        self.remarks.add(
-            "typographic-dash",
-            Message(N_("A long dash stands before an option; it was read as hyphens.")),
-        )
+        mended.remark_dash(self.remarks)
         self.at += 1
         return "--" if long else "-"
 
@@ -240,33 +239,4 @@ class _Reader:
             Message(N_("What is opened here is never closed. Was the end of the command copied?")),
             self.text,
             offset,
-        )
-
-    def _remark_odd_blank(self) -> None:
-        self.remarks.add(
-            "odd-blanks",
-            Message(N_("No-break or invisible blanks stand between words; read as spaces.")),
-        )
-
-    def _remark_expansion(self, name: str) -> None:
-        self.remarks.add(
-            "shell-expansion",
-            Message(
-                N_(
-                    "The shell would replace %(name)s; it was left as typed. Paste the command"
-                    " with the value put in, or single quotes where it is meant literally."
-                ),
-                name=name,
-            ),
-        )
-
-    def _remark_history(self) -> None:
-        self.remarks.add(
-            "history-expansion",
-            Message(
-                N_(
-                    "An interactive bash would replace the text after an exclamation mark outside"
-                    " single quotes; it was left as typed."
-                )
-            ),
         )
