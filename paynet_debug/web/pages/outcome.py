@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paynet_debug.catalog.batch import BatchReading
+from paynet_debug.catalog.batch import BatchReading, payload
 from paynet_debug.catalog.demo import DEMO_LOGIN
 from paynet_debug.catalog.model import EnvironmentKind, Operation
 from paynet_debug.errors import FieldError, KeyRefused, TransportError
@@ -21,8 +21,9 @@ PREVIEW_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a batch, cells as text, and how many rows there are in all."""
+    """A batch's payload (Base64 ``text``), its first rows and how many rows there are in all."""
 
+    text: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
@@ -87,7 +88,7 @@ def _preview(form: OperationForm) -> Preview | None:
     reading: BatchReading | None = form.batch if isinstance(form, BatchForm) else None
     if reading is None:
         return None
-    return Preview(reading.columns, reading.rows[:PREVIEW_ROWS], len(reading.rows))
+    return Preview(payload(reading), reading.columns, reading.rows[:PREVIEW_ROWS], len(reading.rows))
 
 
 def _descriptions(operation: Operation) -> dict[str, Text]:
