@@ -32,8 +32,7 @@ def marked_keys(throwaway_key: str, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("marked")
     (folder / "key").write_text(throwaway_key)
     subprocess.run(
-        ["openssl", "pkcs8", "-topk8", "-in", "key", "-out", "encrypted"]
-        + ["-passout", f"pass:{PASSPHRASE}"],
+        f"openssl pkcs8 -topk8 -in key -out encrypted -passout pass:{PASSPHRASE}".split(),
         cwd=folder,
         check=True,
     )

@@ -1,0 +1,78 @@
+"""Exports and key inspection through the API. That exported programs run is tests/export's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from paynet_debug.export import formats
+from tests.web.conftest import CATALOG, example_body
+
+FORMATS = [each.id for each in formats()]
+
+
+def test_every_format_is_listed(client: Client) -> None:
+    listed = client.get("/api/v1/exports").json["exports"]
+    assert [each["id"] for each in listed] == FORMATS
+    assert all(set(each) == {"id", "label", "language", "signs"} for each in listed)
+
+
+@pytest.mark.parametrize("format_id", FORMATS)
+@pytest.mark.parametrize("operation", CATALOG.operations, ids=lambda each: each.id)
+def test_every_command_is_exported_in_every_format(client: Client, operation, format_id) -> None:
+    body = example_body(operation.id, format=format_id)
+    answer = client.post(f"/api/v1/operations/{operation.id}/export", json=body)
+    assert answer.status_code == 200, answer.text
+    assert set(answer.json) == {"format", "filename", "text", "warnings"}
+    assert answer.json["filename"].startswith(operation.id)
+    assert "PRIVATE KEY-----" not in answer.json["text"]
+
+
+@pytest.mark.parametrize("chosen", formats(), ids=lambda each: each.id)
+def test_only_a_frozen_format_needs_a_key(client: Client, chosen) -> None:
+    body = example_body("payout-pay", format=chosen.id)
+    del body["private_key"]
+    answer = client.post("/api/v1/operations/payout-pay/export", json=body)
+    assert answer.status_code == (200 if chosen.signs else 422)
+
+
+@pytest.mark.parametrize("given", [None, "cobol", 5])
+def test_an_unknown_format_is_named(client: Client, given: object) -> None:
+    body = example_body("payout-pay", format=given)
+    answer = client.post("/api/v1/operations/payout-pay/export", json=body)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "format"
+
+
+@pytest.mark.parametrize("name", ["postman", "postman-environment"])
+def test_the_whole_catalogue_comes_as_files(client: Client, name: str) -> None:
+    answer = client.get(f"/api/v1/exports/{name}")
+    assert json.loads(answer.text)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_key_is_inspected_without_its_private_half(
+    client: Client, throwaway_key: str, key_file: Path
+) -> None:
+    answer = client.post("/api/v1/keys/inspect", json={"key": throwaway_key})
+    public = subprocess.run(
+        ["openssl", "pkey", "-in", str(key_file), "-pubout"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert answer.json["public_key"] == public.stdout
+    assert answer.json["usable_for_signing"] is True
+    assert (answer.json["kind"], answer.json["bits"]) == ("private", 2048)
+    assert throwaway_key.splitlines()[12] not in answer.text
+
+
+@pytest.mark.parametrize("body", [{}, {"key": ""}, {"key": 5}, {"key": "no key at all"}])
+def test_what_is_no_key_is_refused(client: Client, body: dict[str, object]) -> None:
+    answer = client.post("/api/v1/keys/inspect", json=body)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "key"
