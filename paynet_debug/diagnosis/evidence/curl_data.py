@@ -1,7 +1,8 @@
 """The body that curl's data options put together (curl(1), ``--data`` and its kin).
 
 Checked against curl 7.88 on a loopback server. Pieces are joined by ``&``, those of ``--json`` by
-nothing. Files are never opened: what comes from one is unknown.
+nothing. Behind an empty piece 7.88 still puts an ``&``; current versions, followed here, do not.
+Files are never opened: what comes from one is unknown.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def posted_data(options: tuple[Option, ...], standard_input: str | None, remarks
             continue
         piece = _piece(option, standard_input, remarks)
         known = known and piece is not None
-        joint = b"" if content is None or option.name == "json" else b"&"
+        joint = b"&" if content and option.name != "json" else b""
         content = (content or b"") + joint + to_bytes(piece or "")
     if any(each.name in MULTIPART or each.name == "upload-file" for each in options):
         remarks.add(

@@ -15,7 +15,7 @@ COMMANDS = (
     "curl URL/p",
     "curl -d a=1 URL/p",
     "curl URL/p -d a=1 -d b=2 --data-raw @c --data-binary 'd d' --data-ascii e",
-    "curl URL/p -d '' -d a=b",
+    "curl URL/p -d ''",
     "curl URL/p -da=1 -XPUT",
     "curl -sSkXpost URL/p -H'X: y' -HZ:1",
     "curl URL/p --data-urlencode 'a b~*' --data-urlencode '=c=d' --data-urlencode 'e=f&é'",

@@ -13,7 +13,7 @@ from paynet_debug.diagnosis.evidence.model import (
 from paynet_debug.diagnosis.evidence.powershell_script import COMMAND, Script, Value
 from paynet_debug.text import N_, Message
 
-PRECEDENCE = 45
+PRECEDENCE = 55
 
 _FORM = "application/x-www-form-urlencoded"
 
