@@ -53,6 +53,8 @@ items:
         version: "1.0"
         placement: header
         includeBodyHash: false
+    settings:
+      encodeUrl: false
 request:
   variables:
     - name: base_url
@@ -82,7 +84,7 @@ def write(export: ExportInput) -> Snippet:
         url=quote(
             operation.url("{{base_url}}", "{{endpoint_id}}", group=export.group)
             if operation
-            else export.url
+            else _without_plus(export.url)
         ),
         accept=quote(export.accept),
         parameters="\n".join(rows),
@@ -96,3 +98,9 @@ def write(export: ExportInput) -> Snippet:
 def quote(text: str) -> str:
     """A double-quoted scalar of YAML."""
     return f'"{escape(text, ESCAPES, NUMERIC)}"'
+
+
+def _without_plus(url: str) -> str:
+    """Write ``%20`` for each space of the query: Bruno signs a ``+`` there as a plus sign."""
+    path, mark, query = url.partition("?")
+    return path + mark + query.replace("+", "%20")

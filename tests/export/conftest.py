@@ -67,6 +67,10 @@ class Received:
     def parameters(self) -> Pairs:
         return tuple(parse_qsl(self.body, keep_blank_values=True))
 
+    @property
+    def query(self) -> Pairs:
+        return tuple(parse_qsl(self.url.partition("?")[2], keep_blank_values=True))
+
     def signature_base_string(self) -> str:
         """What oauthlib, not this project, says was to be signed."""
         collected = signature.collect_parameters(
@@ -94,6 +98,15 @@ class Gateway:
         )
         assert answer.ok, answer.text
 
+    def place_order(self, login: str, private_key: str) -> None:
+        """Make the order that the cases of ``status`` ask for."""
+        url = f"{self.base_url}/api/v4/payout-pay/39915"
+        protocol = ProtocolParameters(login, secrets.token_hex(16), str(int(time.time())))
+        prepared = prepare(url, ORDINARY["payout-pay"], protocol)
+        request = sign(prepared, read_private_key(private_key).key).request
+        answer = requests.post(url, request.body, headers=dict(request.headers), timeout=10)
+        assert "async-response" in answer.text
+
 
 class _Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
@@ -102,9 +115,9 @@ class _Silent(WSGIRequestHandler):
 
 @pytest.fixture(scope="session")
 def gateway(
-    tmp_path_factory: pytest.TempPathFactory, throwaway_public_key: str
+    tmp_path_factory: pytest.TempPathFactory, throwaway_key: str, throwaway_public_key: str
 ) -> Iterator[Gateway]:
-    """The emulator on a free port, where ``merchant`` and ``HOSTILE_LOGIN`` are registered."""
+    """The emulator on a free port, where ``merchant`` and ``HOSTILE_LOGIN`` have an order each."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Silent)
     origin = f"http://127.0.0.1:{server.server_port}"
     base_url = f"{origin}/sandbox/paynet"
@@ -132,8 +145,9 @@ def gateway(
     thread = threading.Thread(target=server.serve_forever, name="gateway")
     thread.start()
     try:
-        gateway.register("merchant", throwaway_public_key)
-        gateway.register(HOSTILE_LOGIN, throwaway_public_key)
+        for login in ("merchant", HOSTILE_LOGIN):
+            gateway.register(login, throwaway_public_key)
+            gateway.place_order(login, throwaway_key)
         yield gateway
     finally:
         server.shutdown()
@@ -218,6 +232,12 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
+def hostile_case() -> Case:
+    """One command with hostile values."""
+    return next(case for case in cases() if case.values == "hostile")
+
+
+@pytest.fixture
 def exported(gateway: Gateway) -> Callable[..., ExportInput]:
     """A function that makes a case ready for export, signed with a key file's key if given."""
 
@@ -263,6 +283,7 @@ def assert_served(gateway: Gateway, throwaway_public_key: str) -> Callable[[Case
         assert "200" in printed
         assert SUCCESS[case.operation] in printed
         assert order(received.parameters) == order(case.parameters)
+        assert received.query == tuple(parse_qsl(case.query[1:], keep_blank_values=True))
         header = parse_authorization(received.headers["Authorization"])
         assert header.get("oauth_consumer_key").value == case.consumer_key
         public_key.verify(

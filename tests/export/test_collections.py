@@ -9,12 +9,13 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from paynet_debug.export import postman_collection, postman_environment, write
+from paynet_debug.export import ExportInput, postman_collection, postman_environment, write
 
 CLIENTS = Path(__file__).resolve().parents[1] / "clients"
 
@@ -41,25 +42,45 @@ def newman(collection: Path, *options: str) -> tuple[dict, subprocess.CompletedP
     return json.loads(report.read_text())["run"], done
 
 
-@pytest.mark.parametrize("application", ["postman", "bruno"])
-def test_a_collection_of_one_request_runs(
-    application, case, exported, key_files, assert_served, tmp_path
-) -> None:
-    key_file = key_files[case.container]
-    case = replace(case, query="")
-    snippet = write(application, exported(case))
-    assert snippet.warnings == ()
-    file = tmp_path / snippet.filename
-    file.write_text(snippet.text, "utf-8")
-    if application == "postman":
-        ran, done = newman(file, "--env-var", f"private_key={key_file.read_text()}")
+@pytest.fixture(params=["postman", "bruno"])
+def run_and_check(request, key_files, assert_served, tmp_path) -> Callable[..., None]:
+    """A function that runs an export in its application and checks what arrived."""
+
+    def run_and_check(case, export: ExportInput) -> None:
+        snippet = write(request.param, export)
+        assert snippet.warnings == ()
+        file = tmp_path / snippet.filename
+        file.write_text(snippet.text, "utf-8")
+        if request.param == "bruno":
+            assert_served(case, run_bruno(file, key_files[case.container]))
+            return
+        ran, done = newman(
+            file, "--env-var", f"private_key={key_files[case.container].read_text()}"
+        )
         assert done.returncode == 0, done.stdout
         answer = ran["executions"][0]["response"]
+        # Postman sends the values of one name together; the order of names changes no signature.
         printed = f"{answer['code']} {bytes(answer['stream']['data']).decode()}"
-    else:
-        printed = run_bruno(file, key_file)
-    # Postman sends the values of one name together; the order of names changes no signature.
-    assert_served(case, printed, sorted if application == "postman" else tuple)
+        assert_served(case, printed, sorted)
+
+    return run_and_check
+
+
+def with_nul(case):
+    return replace(case, parameters=(*case.parameters, ("nul", "a\0001\0")))
+
+
+def test_a_collection_of_one_request_runs(run_and_check, case, exported) -> None:
+    """A command's URL is made of the variables, so it has no query."""
+    case = replace(case if case.values == "ordinary" else with_nul(case), query="")
+    run_and_check(case, exported(case))
+
+
+def test_a_collection_for_a_url_of_the_users_own_runs(
+    run_and_check, hostile_case, exported
+) -> None:
+    export = replace(exported(hostile_case), operation=None, environment=None, endpoint_id="")
+    run_and_check(hostile_case, export)
 
 
 def run_bruno(file: Path, key_file: Path) -> str:
