@@ -8,10 +8,16 @@ Bytes that are not UTF-8 (a merchant's windows-1251) decode to surrogate escapes
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote_to_bytes
+import re
+from urllib.parse import unquote_to_bytes
 
 Pairs = tuple[tuple[str, str], ...]
 """Parameters as decoded text, in order, duplicates kept."""
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+_ENCODED = tuple(
+    chr(byte) if _UNRESERVED.fullmatch(chr(byte)) else f"%{byte:02X}" for byte in range(256)
+)
 
 
 def percent_encode(text: str) -> str:
@@ -20,7 +26,9 @@ def percent_encode(text: str) -> str:
     >>> percent_encode("a b~é")
     'a%20b~%C3%A9'
     """
-    return quote(text, safe="~", errors="surrogateescape")
+    if _UNRESERVED.fullmatch(text):  # most names and values
+        return text
+    return "".join([_ENCODED[byte] for byte in text.encode("utf-8", "surrogateescape")])
 
 
 def percent_decode(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_translations
 
 from paynet_debug.text import LANGUAGES, Sentence, render
 from paynet_debug.web.settings import PROJECT
@@ -16,7 +16,7 @@ def init_language(app: Flask) -> None:
     """Let ``app`` speak both languages; ``|say`` renders sentences in its templates."""
     Babel(
         app,
-        locale_selector=_select,
+        locale_selector=current_language,
         default_translation_directories=str(PROJECT / "paynet_debug" / "translations"),
     )
     app.add_template_filter(say, "say")
@@ -24,8 +24,10 @@ def init_language(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """The language of the current request: "en" or "ru"."""
-    return str(get_locale() or "en")
+    """The language of the current request, found once: "en" or "ru"."""
+    if "language" not in g:
+        g.language = _select()
+    return str(g.language)
 
 
 def say(sentence: Sentence) -> str:
@@ -48,6 +50,6 @@ def _remember(response: Response) -> Response:
             COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure
         )
     if "static" not in (request.endpoint or ""):
-        response.vary.update(("Accept-Language", "Cookie"))
-        response.content_language.update((g.get("language", current_language()),))
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        response.headers["Content-Language"] = current_language()
     return response

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from paynet_debug.text import N_, Message
-from paynet_debug.web.problems import Problem
+from paynet_debug.web.problems import API_PREFIX, Problem
 from paynet_debug.web.settings import Settings
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -44,6 +45,16 @@ HEADERS = {
 }
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """A session for the pages alone: a program's call neither reads a cookie nor sets one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """None for the API, which Flask takes for a session that can't be written."""
+        if request.path.startswith(API_PREFIX):
+            return None
+        return super().open_session(app, request)
+
+
 def init_security(app: Flask, settings: Settings) -> Limiter:
     """Guard ``app``; the answer is the limiter, to exempt what costs nothing."""
     secure = urlsplit(settings.public_url).scheme == "https"
@@ -62,6 +73,7 @@ def init_security(app: Flask, settings: Settings) -> Limiter:
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=True,
     )
+    app.session_interface = PageSessions()
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
     return Limiter(
@@ -88,8 +100,7 @@ def _refuse_cross_site() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     if request.endpoint != "static" and not (request.endpoint or "").endswith(".static"):
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
     return response
