@@ -174,7 +174,10 @@ def key_files(throwaway_key: str, tmp_path_factory: pytest.TempPathFactory) -> d
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request to export: which command, with which values, by which merchant and key."""
+    """One request to export: which command, with which values, by which merchant and key.
+
+    Hostile values ask for JSON, so that both kinds of ``Accept`` are sent by every program.
+    """
 
     operation: str
     values: str
@@ -182,6 +185,10 @@ class Case:
     consumer_key: str
     query: str
     parameters: Pairs
+
+    @property
+    def json_answer(self) -> bool:
+        return self.values == "hostile"
 
 
 ORDINARY = {
@@ -238,6 +245,16 @@ def hostile_case() -> Case:
 
 
 @pytest.fixture
+def ordinary_batch() -> Case:
+    """The batch command with ordinary values."""
+    return next(
+        case
+        for case in cases()
+        if (case.operation, case.values) == ("process-recurring-payments", "ordinary")
+    )
+
+
+@pytest.fixture
 def exported(gateway: Gateway) -> Callable[..., ExportInput]:
     """A function that makes a case ready for export, signed with a key file's key if given."""
 
@@ -249,7 +266,8 @@ def exported(gateway: Gateway) -> Callable[..., ExportInput]:
         if signed_with:
             protocol = ProtocolParameters(case.consumer_key, secrets.token_hex(16), timestamp)
             key = read_private_key(signed_with.read_text()).key
-            request = sign(prepare(url, case.parameters, protocol), key).request
+            prepared = prepare(url, case.parameters, protocol, json_answer=case.json_answer)
+            request = sign(prepared, key).request
         return ExportInput(
             url=url,
             consumer_key=case.consumer_key,
@@ -257,6 +275,7 @@ def exported(gateway: Gateway) -> Callable[..., ExportInput]:
             operation=operation,
             environment=gateway.catalog.environment("emulator"),
             endpoint_id="39915",
+            json_answer=case.json_answer,
             request=request,
             timestamp=timestamp,
         )
@@ -265,10 +284,10 @@ def exported(gateway: Gateway) -> Callable[..., ExportInput]:
 
 
 SUCCESS = {
-    "payout-pay": "type=async-response",
-    "process-recurring-payment": "type=process-recurring-payment-response",
+    "payout-pay": "async-response",
+    "process-recurring-payment": "process-recurring-payment-response",
     "process-recurring-payments": "",
-    "status": "type=status-response",
+    "status": "status-response",
 }
 
 
@@ -280,6 +299,8 @@ def assert_served(gateway: Gateway, throwaway_public_key: str) -> Callable[[Case
     def check(case: Case, printed: str, order: Callable[[Pairs], object] = tuple) -> None:
         received = gateway.received[-1]
         assert received.status == 200
+        accept = "application/vnd.pay+json" if case.json_answer else "*/*"
+        assert received.headers["Accept"] == accept
         assert "200" in printed
         assert SUCCESS[case.operation] in printed
         assert order(received.parameters) == order(case.parameters)

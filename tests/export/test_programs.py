@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import socket
@@ -71,3 +72,18 @@ def test_a_raw_message_is_sent_as_exported(
         connection.sendall(file.read_bytes())
         answer = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
     assert_served(case, answer)
+
+
+@pytest.mark.parametrize("format_id", RUN)
+def test_a_large_batch_is_carried(
+    format_id, exported, key_files, assert_served, ordinary_batch, tmp_path
+) -> None:
+    """Longer than one argument of a program, one constant of a class file, may be."""
+    csv = "recurring-payment-id;client-orderid;amount\r\n" + "".join(
+        f"{number};{number};10.42\r\n" for number in range(10_000)
+    )
+    payload = base64.b64encode(csv.encode()).decode()
+    case = replace(ordinary_batch, parameters=(("payload", payload),))
+    key_file = key_files[case.container]
+    snippet = write(format_id, exported(case, key_file if format_id == "curl" else None))
+    assert_served(case, run(snippet, tmp_path, key_file))
