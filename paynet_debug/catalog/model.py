@@ -145,6 +145,10 @@ class Operation:
     answers: tuple[DocumentedAnswer, ...]
     emulated: EmulatedAnswers
 
+    def __hash__(self) -> int:
+        """By the id, which is unique: caches ask for it in every request."""
+        return hash(self.id)
+
     @property
     def body_parameters(self) -> tuple[Parameter, ...]:
         """The rows that are sent in the body, in the page's order."""
