@@ -36,7 +36,8 @@ class Block:
 
     ``hash`` names the hash of ``digest`` (empty when it can't be told); ``salt`` is PSS's, None
     for the older padding; ``text`` is the plain text that was put in place of a digest;
-    ``faults`` are the codes that the block alone proves.
+    ``faults`` are the codes that the block alone proves. A block that is not ``certain`` may be
+    chance: PSS with the longest salt has no zeros to tell it by, and its string must be found.
     """
 
     hash: str
@@ -44,6 +45,7 @@ class Block:
     faults: tuple[str, ...] = ()
     salt: bytes | None = None
     text: bytes | None = None
+    certain: bool = True
 
 
 def available(name: str) -> bool:
@@ -71,7 +73,7 @@ def _read_content(content: bytes) -> Block:
             start = len(algorithm) + 4
             if (
                 content[:1] == b"\x30"
-                and content[4 : start] == algorithm
+                and content[4:start] == algorithm
                 and content[start : start + 1] == b"\x04"
                 and content[start + 1] == len(content) - start - 2
             ):
@@ -105,12 +107,14 @@ def _read_pss(block: bytes, modulus_bits: int) -> Block | None:
     for name, mask in _pss_hashes():
         size = hashlib.new(HASHES[name][0]).digest_size
         masked, digest = encoded[: -size - 1], encoded[-size - 1 : -1]
-        plain = bytearray(a ^ b for a, b in zip(masked, _mgf1(digest, len(masked), mask)))
+        plain = bytearray(
+            a ^ b for a, b in zip(masked, _mgf1(digest, len(masked), mask), strict=True)
+        )
         plain[0] &= 0xFF >> (8 * len(encoded) - bits)
         zeros, separator, salt = bytes(plain).partition(b"\x01")
-        if separator and not zeros.strip(b"\x00") and len(zeros) >= 8:
+        if separator and not zeros.strip(b"\x00"):
             faults = ("pss-padding",) if name == "SHA-256" else ("pss-padding", "wrong-hash")
-            return Block(name, digest, faults, salt=salt)
+            return Block(name, digest, faults, salt=salt, certain=len(zeros) >= 8)
     return None
 
 

@@ -13,7 +13,7 @@ Hash = Callable[[bytes], bytes]
 
 
 def hash_function(algorithm: str) -> Hash:
-    """hashlib's hash as a function of bytes; not for security here, but to recognise."""
+    """A hash as a function of bytes: used here to recognise, not to protect."""
     new = getattr(hashlib, algorithm, None)
     if new is None:
         return lambda data: hashlib.new(algorithm, data, usedforsecurity=False).digest()
@@ -46,6 +46,10 @@ class Target:
         self.algorithm = HASHES[block.hash][0]
         self.hash = hash_function(self.algorithm)
         self._salt = block.salt
+
+    def started(self, data: bytes) -> hashlib._Hash:
+        """A hash that has taken ``data`` and can be copied for several endings."""
+        return hashlib.new(self.algorithm, data, usedforsecurity=False)
 
     def matches(self, digest: bytes) -> bool:
         """Whether ``digest`` of a candidate is what the signature holds (RFC 8017, 9.1.2)."""

@@ -20,7 +20,7 @@ from paynet_debug.diagnosis.model import (
 from paynet_debug.diagnosis.operations import find_operation
 from paynet_debug.diagnosis.proof import Proof, prove
 from paynet_debug.diagnosis.recipe import Kitchen, Recipe
-from paynet_debug.diagnosis.request import Pasted, SignedRequest, readable, read_request
+from paynet_debug.diagnosis.request import Pasted, SignedRequest, read_request, readable
 from paynet_debug.diagnosis.rules import all_rules
 from paynet_debug.diagnosis.rules.contract import Context
 from paynet_debug.diagnosis.search import DEFAULT_BUDGET, Budget

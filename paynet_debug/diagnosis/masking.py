@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from paynet_debug.diagnosis.model import BaseString, BaseStringParts
+from paynet_debug.diagnosis.difference import first_difference
+from paynet_debug.diagnosis.model import BaseString, BaseStringParts, Difference
 from paynet_debug.oauth1.encoding import Pairs, percent_decode
 
 _CARD = re.compile(r"(?<!\d)\d(?:[ \-]?\d){12,18}(?!\d)")
-_CVV = re.compile(r"(?:^|[-_.\[])(?:cvv2?|cvc2?|cvn|csc|card[-_]?code|security[-_]?code)(?:$|[-_.\]])", re.I)
-_NEVER = re.compile(r"oauth_|payload|nonce|signature|timestamp|serial[-_]?number|hash|token", re.I)
-_TEST_CARDS = frozenset(
-    "4444444444444448 4444333322221111 4111111111111111 4242424242424242 5555555555554444 "
-    "4012888888881881 5105105105105100 4000000000000002 378282246310005 6011111111111117 "
-    "5454545454545454 2200000000000004 4444444411111111 4444444455555557".split()
+_CVV = re.compile(
+    r"(?:^|[-_.\[])(?:cvv2?|cvc2?|cvn|csc|card[-_]?code|security[-_]?code)(?:$|[-_.\]])", re.I
 )
+_NEVER = re.compile(r"oauth_|payload|nonce|signature|timestamp|serial[-_]?number|hash|token", re.I)
+_TEST_CARDS = frozenset({
+    "4444444444444448", "4444333322221111", "4111111111111111", "4242424242424242",
+    "5555555555554444", "4012888888881881", "5105105105105100", "4000000000000002",
+    "378282246310005", "6011111111111117", "5454545454545454", "2200000000000004",
+    "4444444411111111", "4444444455555557",
+})  # fmt: skip
 REMOVED = "***"
 
 
@@ -125,3 +130,23 @@ def masked_base_string(whole: BaseString) -> BaseString:
             tuple((n, masked_value(percent_decode(n), v)) for n, v in parts.parameters),
         ),
     )
+
+
+def masked_difference(
+    difference: Difference, expected: BaseString, other: BaseString | None
+) -> Difference:
+    """Cut the excerpts from the masked strings, keeping the offset in the true ones.
+
+    An excerpt of a true string could show a part of a card number that is too short to be
+    recognised. Where the difference lies within what is masked, nothing of it is shown.
+    """
+    shown = masked_encoded(expected.signature_base_string)
+    theirs = masked_encoded(other.signature_base_string) if other else ""
+    masked = first_difference(shown, theirs)
+    if masked is None:
+        return replace(
+            difference,
+            expected=REMOVED, expected_hex="", signed=REMOVED, signed_hex="",
+            expected_excerpt=REMOVED, signed_excerpt=REMOVED, caret=0,
+        )  # fmt: skip
+    return replace(masked, offset=difference.offset)

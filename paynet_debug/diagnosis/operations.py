@@ -9,9 +9,7 @@ from paynet_debug.catalog.model import Catalog, Operation
 from paynet_debug.diagnosis.request import SignedRequest
 
 
-def find_operation(
-    request: SignedRequest, catalog: Catalog
-) -> tuple[Operation | None, str | None]:
+def find_operation(request: SignedRequest, catalog: Catalog) -> tuple[Operation | None, str | None]:
     """The operation and the endpoint id in the path (empty when it is lacking)."""
     if request.uri is None:
         return None, None

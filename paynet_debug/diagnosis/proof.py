@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paynet_debug.diagnosis.block import Block, available
 from paynet_debug.diagnosis.digest import Target
@@ -53,6 +53,8 @@ def prove(
     if match is None and block.text is not None:
         match = Match(block.text)
     claimed = _claimed(claim, target) if claim is not None and key is not None else None
+    if match is None and claimed is None and opened is not None and not block.certain:
+        return Proof(replace(opened, block=None, faults=("wrong-key",)), None, search, claim, None)
     return Proof(
         opened,
         match or claimed,

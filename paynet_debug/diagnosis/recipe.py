@@ -2,9 +2,9 @@
 
 ::
 
-    parameters -> encoding of names and values -> order -> joining -> encoding of the whole ┐
-    URI -> encoding of the URI ─────────────────────────────────────────────────────────────┤
-    method ─────────────────────────────────────────────────────────────────────────────────┴-> string
+    parameters -> encoding of names and values -> order -> joining -> encoding again ┐
+    URI -> encoding of the URI ──────────────────────────────────────────────────────┤
+    method ──────────────────────────────────────────────────────────────────────────┴-> string
 
 ``Recipe()`` is RFC 5849, 3.4.1. A ``Kitchen`` cooks recipes for one request and keeps what it has
 encoded, so that the next candidate costs little more than its hash.
@@ -16,12 +16,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
-from paynet_debug.diagnosis.request import URI, Parameter, SignedRequest
+from paynet_debug.diagnosis.request import URI, Parameter, SignedRequest, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """One way of writing text as ``%XX``.
 
     ``unreserved`` are the characters kept beside letters and digits; ``plus`` writes a space as
@@ -69,8 +69,7 @@ def encode(text: str, encoding: Encoding) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A parameter with its encoded name and value, as an order sees it."""
 
     parameter: Parameter
@@ -93,8 +92,7 @@ def from_typed(uri: URI) -> URI:
     return uri.normalized()
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """Every choice that makes a base string; the default is the right one.
 
     ``parameters`` run in order of their rank over query, header and body parameters;
@@ -104,7 +102,6 @@ class Recipe:
 
     parameters: tuple[tuple[int, ParameterChange], ...] = ()
     inner: Encoding = RFC5849
-    names: Encoding | None = None
     header_encoding: Encoding | None = None
     body_encoding: Encoding | None = None
     order: Order = by_name_then_value
@@ -117,9 +114,9 @@ class Recipe:
     assemble: Callable[[Kitchen, Recipe], str] | None = None
     tail: str = ""
 
-    def with_parameters(self, rank: int, change: ParameterChange) -> tuple[
-        tuple[int, ParameterChange], ...
-    ]:
+    def with_parameters(
+        self, rank: int, change: ParameterChange
+    ) -> tuple[tuple[int, ParameterChange], ...]:
         """The changes with one more, in order of rank."""
         return tuple(sorted((*self.parameters, (rank, change)), key=lambda each: each[0]))
 
@@ -134,36 +131,52 @@ CACHED_CHARACTERS = 16_000_000
 
 @dataclass(slots=True)
 class Kitchen:
-    """Cooks recipes for one request."""
+    """Cooks recipes for one request. What an encoding wrote stands on that encoding's shelf."""
 
     request: SignedRequest
-    _shelf: dict[tuple[str, Encoding], str] = field(default_factory=dict)
+    _shelves: dict[Encoding, dict[str, str]] = field(default_factory=dict)
     _held: int = 0
 
     def encoded(self, text: str, encoding: Encoding) -> str:
         """``encode``, remembered."""
-        key = (text, encoding)
-        found = self._shelf.get(key)
-        if found is None:
-            found = encode(text, encoding)
-            self._held += len(text) + len(found)
-            if self._held > CACHED_CHARACTERS:
-                self._shelf.clear()
-                self._held = len(text) + len(found)
-            self._shelf[key] = found
-        return found
+        return self._writer(encoding)(text)
+
+    def _writer(self, encoding: Encoding) -> Callable[[str], str]:
+        """``encode`` with one encoding, looking at its shelf first."""
+        shelf = self._shelves.setdefault(encoding, {})
+
+        def write(text: str) -> str:
+            found = shelf.get(text)
+            if found is None:
+                found = encode(text, encoding)
+                self._make_room(len(text) + len(found))
+                shelf[text] = found
+            return found
+
+        return write
+
+    def _make_room(self, size: int) -> None:
+        self._held += size
+        if self._held > CACHED_CHARACTERS:
+            for shelf in self._shelves.values():
+                shelf.clear()
+            self._held = size
 
     def pieces(self, recipe: Recipe) -> list[Piece]:
         """The parameters, encoded and in order."""
         parameters = self.request.parameters
         for _, change in recipe.parameters:
             parameters = change(parameters)
-        by_source = {"header": recipe.header_encoding, "body": recipe.body_encoding}
-        pieces = []
-        for each in parameters:
-            inner = by_source.get(each.source) or recipe.inner
-            name = self.encoded(each.name, recipe.names or inner)
-            pieces.append(Piece(each, name, self.encoded(each.value, inner)))
+        inner = self._writer(recipe.inner)
+        write = {
+            Source.QUERY: inner,
+            Source.HEADER: self._writer(recipe.header_encoding or recipe.inner),
+            Source.BODY: self._writer(recipe.body_encoding or recipe.inner),
+        }
+        pieces = [
+            Piece(each, write[each.source](each.name), write[each.source](each.value))
+            for each in parameters
+        ]
         return recipe.order(pieces)
 
     def normalized_parameters(self, recipe: Recipe, outer: Encoding | None = None) -> str:
@@ -171,12 +184,10 @@ class Kitchen:
 
         Encoding works character by character, so the pieces are encoded before joining.
         """
-        outer = outer or recipe.outer
-        equals, joiner = encode("=", outer), encode(recipe.joiner, outer)
-        encoded = self.encoded
+        write = self._writer(outer or recipe.outer)
+        equals, joiner = write("="), write(recipe.joiner)
         return joiner.join(
-            encoded(piece.name, outer) + equals + encoded(piece.value, outer)
-            for piece in self.pieces(recipe)
+            [write(piece.name) + equals + write(piece.value) for piece in self.pieces(recipe)]
         )
 
     def base_string_uri(self, recipe: Recipe) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from paynet_debug.oauth1.base_string import DEFAULT_PORTS
@@ -42,8 +42,7 @@ class Source(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One signed parameter: decoded name and value, and the value's wire text."""
 
     name: str
@@ -51,9 +50,12 @@ class Parameter:
     source: Source
     raw: str = ""
 
+    def with_value(self, value: str) -> Parameter:
+        """The same parameter with another value."""
+        return self if value == self.value else self._replace(value=value)
 
-@dataclass(frozen=True, slots=True)
-class URI:
+
+class URI(NamedTuple):
     """An absolute URL in pieces, as typed. ``port`` is text, empty when none was typed."""
 
     scheme: str
@@ -170,7 +172,7 @@ def _authorization(headers: Pairs) -> str | None:
     """The Authorization header; of several the first that speaks OAuth."""
     values = [value for name, value in headers if name.strip().lower() == "authorization"]
     speaking = [value for value in values if _OAUTH_SCHEME.match(value)]
-    return (speaking or values or [None])[0]
+    return next(iter(speaking or values), None)
 
 
 def _is_form(content_type: str | None, text: str) -> bool:

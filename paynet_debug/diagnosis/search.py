@@ -1,26 +1,30 @@
 """Finds the signed string: candidates in order of likelihood, fewest faults first.
 
 The expected string first, then every single fault, pairs, triples and fours of faults that do not
-exclude each other. A candidate whose digest is the signature's *is* what was signed. Most of a
-candidate's cost is its hash; heads (method and URL) and parameters are cooked once each.
+exclude each other. A candidate whose digest is the signature's *is* what was signed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
+from paynet_debug.diagnosis.candidates import Candidates, Step, compatible, steps
 from paynet_debug.diagnosis.digest import Target
-from paynet_debug.diagnosis.recipe import Kitchen, Recipe
+from paynet_debug.diagnosis.recipe import Kitchen
 from paynet_debug.diagnosis.rules.contract import Change
 
 MOST_FAULTS = 4
 TIMESTAMP_WINDOW = 300
 """Seconds to either side in which a differing timestamp is searched."""
+NEAR_TIMESTAMP_WINDOW = 30
+"""The same beside another fault, where each second costs as many hashes as there are faults."""
 
-_TIMESTAMP = re.compile(rb"(oauth_timestamp(?:%(?:25)*3[Dd]|=))(\d{6,16})")
+_TIMESTAMP = re.compile(rb"oauth_timestamp(?:%(?:25)*3[Dd]|=)(\d{6,16})")
+
+Chosen = tuple[Step, ...]
+Tested = list[tuple[Chosen, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Budget:
 
     candidates: int = 400_000
     seconds: float = 0.6
-    hashed_bytes: int = 600_000_000
+    hashed_bytes: int = 1_000_000_000
 
 
 DEFAULT_BUDGET = Budget()
@@ -56,7 +60,7 @@ class _BudgetEnded(Exception):
 
 @dataclass(slots=True)
 class Search:
-    """One search. ``tried`` and ``ended`` can be read afterwards."""
+    """One search; ``tried``, ``ended`` and ``seconds`` can be read afterwards."""
 
     kitchen: Kitchen
     target: Target
@@ -68,6 +72,10 @@ class Search:
     _hashed: int = 0
     _started: float = 0.0
     _equal: dict[int, list[Change]] = field(default_factory=dict)
+    _candidates: Candidates = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._candidates = Candidates(self.kitchen)
 
     def run(self, changes: Sequence[Change]) -> Match | None:
         """Search; None when nothing matched (``ended`` says whether the budget was the reason)."""
@@ -81,110 +89,91 @@ class Search:
             self.seconds = self.clock() - self._started
 
     def _levels(self, changes: Sequence[Change]) -> Match | None:
-        expected = self.kitchen.cook(Recipe()).encode("utf-8", "surrogateescape")
-        digest = self._digest(expected)
+        digest = self._digest(self._candidates.string(()))
         if self.target.matches(digest):
-            return Match(expected)
-        active, match, singles = self._singles(changes, digest)
-        if match:
-            return match
-        tested: list[tuple[tuple[Change, ...], bytes]] = [((), digest), *singles]
-        forms = self._forms(tested[:1]) or self._timestamps(((),), TIMESTAMP_WINDOW)
-        if forms:
-            return forms
-        pairs: list[tuple[tuple[Change, ...], bytes]] = []
+            return self._match(())
+        found = self._forms([((), digest)])
+        if found:
+            return found
+        active, found, singles = self._singles(steps(changes), digest)
+        if found:
+            return found
+        pairs: Tested = []
         return (
-            self._combinations(active, 2, pairs)
+            self._timestamps([()], TIMESTAMP_WINDOW)
+            or self._combinations(_everyday(active), 2, pairs)
             or self._forms(singles)
-            or self._timestamps([each for each, _ in singles], 30)
-            or self._forms(pairs)
-            or self._deeper(active)
-            or self._timestamps([each for each, _ in singles], TIMESTAMP_WINDOW)
+            or self._timestamps([each for each, _ in singles], NEAR_TIMESTAMP_WINDOW)
+            or self._combinations(active, 2, pairs)
+            or self._deeper(active, pairs)
         )
 
     def _singles(
-        self, changes: Sequence[Change], expected: bytes
-    ) -> tuple[list[Change], Match | None, list[tuple[tuple[Change, ...], bytes]]]:
-        """Try each change; keep the ones that make a difference, note those that are equal."""
-        first: dict[bytes, Change] = {}
-        active: list[Change] = []
-        singles: list[tuple[tuple[Change, ...], bytes]] = []
-        found: Match | None = None
-        for change in changes:
-            string = self._string((change,))
-            digest = self._digest(string)
-            if digest == expected or digest in first:
-                if digest in first:
-                    self._equal.setdefault(id(first[digest]), []).append(change)
-                if change.latent:
-                    active.append(change)
+        self, prepared: Sequence[Step], expected: bytes
+    ) -> tuple[list[Step], Match | None, Tested]:
+        """Try each change; keep those that make a difference, note those that are equal."""
+        first: dict[bytes, Step] = {}
+        active: list[Step] = []
+        for step in prepared:
+            digest = self._digest(self._candidates.string((step,)))
+            if digest != expected and digest not in first:
+                first[digest] = step
+                active.append(step)
                 continue
-            first[digest] = change
-            active.append(change)
-            singles.append(((change,), digest))
-            if found is None and self.target.matches(digest):
-                found = Match(string, (change,))
-        if found is not None:
-            found = self._with_equal(found)
-        return active, found, singles
+            if digest in first:
+                self._equal.setdefault(first[digest].number, []).append(step.change)
+            if step.change.latent:
+                active.append(step)
+        matching = [step for digest, step in first.items() if self.target.matches(digest)]
+        found = self._match((matching[0],)) if matching else None
+        return active, found, [((step,), digest) for digest, step in first.items()]
 
     def _combinations(
-        self,
-        changes: Sequence[Change],
-        count: int,
-        tested: list[tuple[tuple[Change, ...], bytes]] | None = None,
+        self, active: Sequence[Step], count: int, tested: Tested | None = None
     ) -> Match | None:
-        for chosen in _compatible(changes, count):
-            string = self._string(chosen)
-            digest = self._digest(string)
+        for chosen in compatible(active, count):
+            digest = self._digest(self._candidates.string(chosen))
             if self.target.matches(digest):
-                return self._with_equal(Match(string, chosen))
+                return self._match(chosen)
             if tested is not None:
                 tested.append((chosen, digest))
         return None
 
-    def _deeper(self, changes: Sequence[Change]) -> Match | None:
-        """Triples and fours, the ones of everyday faults before the others."""
-        everyday = [each for each in changes if each.rarity == 1 and not each.latent]
-        for count in range(3, MOST_FAULTS + 1):
-            found = self._combinations(everyday, count)
-            if found:
-                return found
-        for count in range(3, MOST_FAULTS + 1):
-            found = self._combinations(changes, count)
-            if found:
-                return found
-        return None
+    def _deeper(self, active: Sequence[Step], pairs: Tested) -> Match | None:
+        """Triples and fours, those of everyday faults before the others."""
+        found = self._forms(pairs)
+        for steps_ in (_everyday(active), active):
+            for count in range(3, MOST_FAULTS + 1):
+                found = found or self._combinations(steps_, count)
+        return found or self._timestamps([each for each, _ in pairs], NEAR_TIMESTAMP_WINDOW)
 
-    def _forms(self, tested: Sequence[tuple[tuple[Change, ...], bytes]]) -> Match | None:
-        """Strings that are known not to match: was their digest signed in another form?"""
+    def _forms(self, tested: Tested) -> Match | None:
+        """Look whether a string that did not match was signed by another form of its digest."""
         for chosen, digest in tested:
-            self._spend(300)
+            self._spend(0)
             codes = self.target.form_of(digest)
             if codes:
-                return self._with_equal(Match(self._string(chosen), chosen, codes))
+                return self._match(chosen, forms=codes)
         return None
 
-    def _timestamps(
-        self, combinations_: Sequence[tuple[Change, ...]], window: int
-    ) -> Match | None:
+    def _timestamps(self, combinations: Iterable[Chosen], window: int) -> Match | None:
         """The same strings with another timestamp: only what follows it is hashed again."""
-        for chosen in combinations_:
-            string = self._string(chosen)
+        for chosen in combinations:
+            string = self._candidates.string(chosen)
             place = _TIMESTAMP.search(string)
             if place is None:
                 continue
-            for text, rest in _other_timestamps(string, place, window):
-                candidate = string[: place.start(2)] + rest
-                if self.target.matches(self._digest(candidate)):
-                    return self._with_equal(Match(candidate, chosen, timestamp=text))
+            started = self.target.started(string[: place.start(1)])
+            rest = string[place.end(1) :]
+            for text in _other_timestamps(int(place[1]), window):
+                self.tried += 1
+                self._spend(len(rest))
+                state = started.copy()
+                state.update(text.encode() + rest)
+                if self.target.matches(state.digest()):
+                    whole = string[: place.start(1)] + text.encode() + rest
+                    return self._match(chosen, whole, timestamp=text)
         return None
-
-    def _string(self, changes: Sequence[Change]) -> bytes:
-        recipe = Recipe()
-        for change in changes:
-            recipe = change.apply(recipe)
-        return self.kitchen.cook(recipe).encode("utf-8", "surrogateescape")
 
     def _digest(self, string: bytes) -> bytes:
         self.tried += 1
@@ -200,29 +189,29 @@ class Search:
         ):
             raise _BudgetEnded
 
-    def _with_equal(self, match: Match) -> Match:
-        equal = tuple(
-            other for change in match.changes for other in self._equal.get(id(change), ())
-        )
-        return Match(match.string, match.changes, match.forms, equal, match.timestamp)
+    def _match(
+        self,
+        chosen: Chosen,
+        string: bytes | None = None,
+        forms: tuple[str, ...] = (),
+        timestamp: str | None = None,
+    ) -> Match:
+        equal = tuple(other for step in chosen for other in self._equal.get(step.number, ()))
+        changes = tuple(step.change for step in chosen)
+        whole = self._candidates.string(chosen) if string is None else string
+        return Match(whole, changes, forms, equal, timestamp)
 
 
-def _compatible(changes: Sequence[Change], count: int) -> Iterator[tuple[Change, ...]]:
-    """Combinations in which no two changes share a slot."""
-    for chosen in combinations(changes, count):
-        slots = [slot for each in chosen for slot in each.slots]
-        if len(slots) == len(set(slots)):
-            yield chosen
+def _everyday(active: Sequence[Step]) -> list[Step]:
+    return [step for step in active if step.change.rarity == 1 and not step.change.latent]
 
 
-def _other_timestamps(
-    string: bytes, place: re.Match[bytes], window: int
-) -> Iterator[tuple[str, bytes]]:
-    rest, number = string[place.end(2) :], int(place[2])
-    seconds = number // 1000 if len(place[2]) == 13 else number
+def _other_timestamps(number: int, window: int) -> Iterator[str]:
+    """Seconds around ``number``; with the wide window also each millisecond of its second."""
+    seconds = number // 1000 if number >= 10**12 else number
     for step in range(1, window + 1):
-        for text in (str(seconds + step), str(seconds - step)):
-            yield text, text.encode() + rest
-    for milliseconds in range(1000):
-        text = f"{seconds}{milliseconds:03}"
-        yield text, text.encode() + rest
+        yield str(seconds + step)
+        yield str(seconds - step)
+    if window == TIMESTAMP_WINDOW:
+        for milliseconds in range(1000):
+            yield f"{seconds}{milliseconds:03}"

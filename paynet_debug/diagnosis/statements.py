@@ -12,7 +12,7 @@ from paynet_debug.diagnosis.rules.contract import Change, Context, Encoder, Sigh
 from paynet_debug.diagnosis.rules.encoding import EVERYWHERE
 from paynet_debug.diagnosis.search import Match
 from paynet_debug.oauth1.keys import PublicKey
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 _WIDER = N_("%(detail)s %(more)s")
 
@@ -96,14 +96,13 @@ def proof_findings(
     opened = proof.opened
     if request.signature and opened is None:
         yield finding("signature-malformed", Certainty.HINT)
-    if opened and opened.block and proof.match is None and expected is not None:
-        if opened.block.digest:
-            yield finding("string-unknown", Certainty.PROOF, *_search_words(proof))
+    unmatched = proof.match is None and expected is not None
+    if unmatched and opened and opened.block and opened.block.digest:
+        yield finding("string-unknown", Certainty.PROOF, *_search_words(proof))
     if proof.claim_holds is False:
         yield finding("signed-string-refuted", Certainty.PROOF)
-    if proof.match is None and proof.claim is not None and not with_key and expected:
-        if proof.claim != expected.signature_base_string:
-            yield finding("signed-string-differs", Certainty.HINT)
+    if unmatched and proof.claim is not None and not with_key:
+        yield finding("signed-string-differs", Certainty.HINT)
 
 
 def _search_words(proof: Proof) -> Iterator[Message]:
@@ -121,9 +120,7 @@ def _match_findings(
         yield from _change_findings(change, match, request, certainty)
     if match.timestamp is not None:
         sent = request.protocol_value("oauth_timestamp") or ""
-        said = Message(
-            N_("Signed: %(signed)s, sent: %(sent)s."), signed=match.timestamp, sent=sent
-        )
+        said = Message(N_("Signed: %(signed)s, sent: %(sent)s."), signed=match.timestamp, sent=sent)
         yield finding("timestamp-differs", certainty, said)
     same = expected and expected.signature_base_string.encode("utf-8", "surrogateescape")
     if not match.changes and match.timestamp is None and same and match.string != same:
@@ -166,7 +163,9 @@ def _equal_words(codes: Sequence[str], equal: Sequence[Change]) -> list[Message]
     if not named:
         return []
     return [
-        Message(N_("In this request the same string results from: %(others)s."), others=_joined(named))
+        Message(
+            N_("In this request the same string results from: %(others)s."), others=_joined(named)
+        )
     ]
 
 

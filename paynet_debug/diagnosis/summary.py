@@ -6,18 +6,53 @@ from collections.abc import Sequence
 
 from paynet_debug.diagnosis.model import Finding, Severity, Verdict
 from paynet_debug.diagnosis.request import SignedRequest
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 OTHER_CAUSES = (
-    Message(N_("The gateway holds another public key for this login than the one pasted here: compare the fingerprints.")),
-    Message(N_("The login does not exist in this environment: sandbox and production, .com and .eu have different logins, keys and endpoint ids.")),
-    Message(N_("The nonce was used before: a retry, a redirect or a copied curl command sends the same one again.")),
-    Message(N_("The timestamp was too old or too far ahead when the request arrived: check the clock of the machine that signs.")),
-    Message(N_("The endpoint id belongs to another merchant, or an endpoint's id stands where a group's belongs.")),
+    Message(
+        N_(
+            "The gateway holds another public key for this login than the one pasted here: "
+            "compare the fingerprints."
+        )
+    ),
+    Message(
+        N_(
+            "The login does not exist in this environment: sandbox and production, .com "
+            "and .eu have different logins, keys and endpoint ids."
+        )
+    ),
+    Message(
+        N_(
+            "The nonce was used before: a retry, a redirect or a copied curl command sends "
+            "the same one again."
+        )
+    ),
+    Message(
+        N_(
+            "The timestamp was too old or too far ahead when the request arrived: check "
+            "the clock of the machine that signs."
+        )
+    ),
+    Message(
+        N_(
+            "The endpoint id belongs to another merchant, or an endpoint's id stands where "
+            "a group's belongs."
+        )
+    ),
     Message(N_("The command is not enabled for this merchant or endpoint.")),
-    Message(N_("The gateway received other bytes than the ones pasted: an HTTP library encoded the body anew after signing, or a proxy changed URL or header.")),
-    Message(N_("An address filter or firewall in front of the gateway refused the request before the signature was looked at.")),
-)  # fmt: skip
+    Message(
+        N_(
+            "The gateway received other bytes than the ones pasted: an HTTP library "
+            "encoded the body anew after signing, or a proxy changed URL or header."
+        )
+    ),
+    Message(
+        N_(
+            "An address filter or firewall in front of the gateway refused the request "
+            "before the signature was looked at."
+        )
+    ),
+)
 """Causes of a 403 beside the signature, the likeliest first (an order from experience with
 other gateways; the documentation lists no causes)."""
 
@@ -35,8 +70,11 @@ def summarize(
         return _without_key(errors)
     if verdict is Verdict.UNVERIFIED:
         return Message(
-            N_("The signature opens with this key, but without the request's URL and body its string can't be verified.")
-        )  # fmt: skip
+            N_(
+                "The signature opens with this key, but without the request's URL and body its "
+                "string can't be verified."
+            )
+        )
     if not errors:
         return Message(N_("The signature is not sound."))
     return _invalid(errors)
@@ -48,9 +86,7 @@ def _valid(errors: Sequence[Finding]) -> Message:
             N_("The signature is sound, but the request has another fault: %(fault)s."),
             fault=errors[0].title,
         )
-    return Message(
-        N_("The signature is sound: this key signed exactly the expected string.")
-    )
+    return Message(N_("The signature is sound: this key signed exactly the expected string."))
 
 
 def _without_key(errors: Sequence[Finding]) -> Message:
@@ -60,8 +96,11 @@ def _without_key(errors: Sequence[Finding]) -> Message:
             fault=errors[0].title,
         )
     return Message(
-        N_("Reading shows no fault. Paste the merchant's public key to prove the signature: openssl pkey -in private.pem -pubout makes it from the private key.")
-    )  # fmt: skip
+        N_(
+            "Reading shows no fault. Paste the merchant's public key to prove the "
+            "signature: openssl pkey -in private.pem -pubout makes it from the private key."
+        )
+    )
 
 
 def _invalid(errors: Sequence[Finding]) -> Message:

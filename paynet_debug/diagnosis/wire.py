@@ -43,7 +43,8 @@ def wire_readings(raw: str) -> tuple[WireReading, ...]:
 def _unescaped(raw: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Undo percent-encoding and blanks; yield text in the coding's own alphabet."""
     bare = ("signature-not-encoded",) if re.search("[+/=]", raw) else ()
-    text, twice = percent_decode(raw), ()
+    text = percent_decode(raw)
+    twice: tuple[str, ...] = ()
     if _ESCAPE.search(text):
         twice = ("signature-encoded-twice",)
         for _ in range(3):

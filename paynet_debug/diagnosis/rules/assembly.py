@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from paynet_debug.diagnosis.recipe import VERBATIM, Kitchen, Recipe
-from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change
-from paynet_debug.text import Message, N_
+from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change, setting
+from paynet_debug.text import N_, Message
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _METHOD_PART = Message(N_("method part of the signature base string"))
@@ -17,7 +16,7 @@ _HEAD_SLOTS = ("assembly", "method", "scheme", "host", "port", "path", "slash-en
 def _lowercase(context: Context) -> Iterable[Change]:
     method = context.request.method
     for text in dict.fromkeys((method.lower(), method.capitalize(), method)):
-        yield change(lambda r, m=text: replace(r, method=m), "method")  # type: ignore[misc]
+        yield change(setting(method=text), "method")
 
 
 def wrong_method(context: Context) -> Iterable[Change]:
@@ -25,7 +24,7 @@ def wrong_method(context: Context) -> Iterable[Change]:
     for text in (*_METHODS, ""):
         said = Message(N_("The signed string begins with “%(method)s”."), method=text)
         if text != context.request.method.upper():
-            yield change(lambda r, m=text: replace(r, method=m), "method", variant=said)  # type: ignore[misc]
+            yield change(setting(method=text), "method", variant=said)
 
 
 def _joined(kitchen: Kitchen, recipe: Recipe) -> str:
@@ -58,12 +57,12 @@ def _run_together(kitchen: Kitchen, recipe: Recipe) -> str:
 
 
 def _parameters_only(_: Context) -> Iterable[Change]:
-    yield change(lambda r: replace(r, assemble=_joined), "outer", *_HEAD_SLOTS)
-    yield change(lambda r: replace(r, assemble=_encoded_parameters), *_HEAD_SLOTS, rarity=2)
+    yield change(setting(assemble=_joined), "outer", *_HEAD_SLOTS)
+    yield change(setting(assemble=_encoded_parameters), *_HEAD_SLOTS, rarity=2)
 
 
 def _body_only(_: Context) -> Iterable[Change]:
-    yield change(lambda r: replace(r, assemble=_body_as_sent), "outer", *_HEAD_SLOTS)
+    yield change(setting(assemble=_body_as_sent), "outer", *_HEAD_SLOTS)
 
 
 def _assembled(_: Context) -> Iterable[Change]:
@@ -74,7 +73,10 @@ def _assembled(_: Context) -> Iterable[Change]:
         (Message(N_("The parts are not joined by &.")), _run_together),
     ):
         yield change(
-            lambda r, a=assemble: replace(r, assemble=a), "assembly", variant=said, rarity=2  # type: ignore[misc]
+            setting(assemble=assemble),
+            "assembly",
+            variant=said,
+            rarity=2,
         )
 
 
@@ -82,7 +84,7 @@ def _newline(_: Context) -> Iterable[Change]:
     for name, tail in (("LF", "\n"), ("CRLF", "\r\n"), ("CR", "\r"), ("blank", " "), ("&", "&")):
         said = Message(N_("The signed string ends with %(ending)s."), ending=name)
         yield change(
-            lambda r, t=tail: replace(r, tail=t),  # type: ignore[misc]
+            setting(tail=tail),
             "tail",
             variant=said,
             rarity=1 if tail in ("\n", "\r\n") else 3,
@@ -101,14 +103,24 @@ RULES = (
     Rule(
         "parameters-only",
         Message(N_("Only the parameter string was signed")),
-        Message(N_("The base string has three parts: method, URL and parameters. Method and URL are missing.")),
+        Message(
+            N_(
+                "The base string has three parts: method, URL and parameters. Method and URL "
+                "are missing."
+            )
+        ),
         Message(N_("Sign POST&URL&parameters, URL and parameters each percent-encoded.")),
         _parameters_only,
     ),
     Rule(
         "body-only",
         Message(N_("Only the body was signed")),
-        Message(N_("The base string is made of method, URL and all parameters, the oauth_* ones included; the body as it is sent is not what is signed.")),
+        Message(
+            N_(
+                "The base string is made of method, URL and all parameters, the oauth_* ones "
+                "included; the body as it is sent is not what is signed."
+            )
+        ),
         Message(N_("Build the signature base string of RFC 5849 and sign that.")),
         _body_only,
     ),
@@ -122,8 +134,13 @@ RULES = (
     Rule(
         "trailing-newline",
         Message(N_("A line break was signed at the end of the string")),
-        Message(N_("A shell's echo, an editor or a here-document adds a line break to the text, and it was signed with it.")),
+        Message(
+            N_(
+                "A shell's echo, an editor or a here-document adds a line break to the text, "
+                "and it was signed with it."
+            )
+        ),
         Message(N_("Sign the string without a line break at its end (printf %s instead of echo).")),
         _newline,
     ),
-)  # fmt: skip
+)

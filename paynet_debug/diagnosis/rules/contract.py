@@ -15,7 +15,7 @@ from paynet_debug.catalog.model import Catalog, Operation
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.recipe import Recipe
 from paynet_debug.diagnosis.request import SignedRequest
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +94,8 @@ def change(
 ) -> Change:
     """Write a ``Change`` shortly."""
     return Change(apply, frozenset(slots), variant, rarity, latent)
+
+
+def setting(**stages: object) -> Callable[[Recipe], Recipe]:
+    """A change that puts other values into a recipe's stages."""
+    return lambda recipe: recipe._replace(**stages)  # type: ignore[arg-type] # names are stages

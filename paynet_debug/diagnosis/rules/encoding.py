@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from paynet_debug.diagnosis.recipe import VERBATIM, Encoding, ParameterChange, Recipe
+from paynet_debug.diagnosis.recipe import Encoding, ParameterChange, Recipe
 from paynet_debug.diagnosis.request import Parameter, Source
 from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change
+from paynet_debug.diagnosis.rules.values import text_change
 from paynet_debug.oauth1.encoding import percent_decode
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 Write = Callable[[Encoding], Encoding]
 
@@ -21,21 +22,23 @@ EVERYWHERE = Message(N_("At every place: values, joined parameters and URL."))
 _PARAMETERS = Message(N_("On the values and on the joined parameters; the URL is right."))
 _WHOLE = Message(N_("On the joined parameters and the URL; the values are right."))
 _URL = Message(N_("In the URL part only."))
-_BODY = Message(N_("On the body's parameters only."))
-_HEADER = Message(N_("On the protocol parameters of the header only."))
 
 
 def places(write: Write, *slots: str) -> tuple[Change, ...]:
     """An encoder's fault in each set of places, the likeliest first."""
 
     def values(recipe: Recipe) -> Recipe:
-        return replace(recipe, inner=write(recipe.inner), **_sources(recipe, write))
+        return recipe._replace(
+            inner=write(recipe.inner),
+            header_encoding=recipe.header_encoding and write(recipe.header_encoding),
+            body_encoding=recipe.body_encoding and write(recipe.body_encoding),
+        )
 
     def whole(recipe: Recipe) -> Recipe:
-        return replace(recipe, outer=write(recipe.outer))
+        return recipe._replace(outer=write(recipe.outer))
 
     def url(recipe: Recipe) -> Recipe:
-        return replace(recipe, uri_encoding=write(recipe.uri_encoding))
+        return recipe._replace(uri_encoding=write(recipe.uri_encoding))
 
     return (
         change(values, *slots, variant=VALUES),
@@ -47,45 +50,21 @@ def places(write: Write, *slots: str) -> tuple[Change, ...]:
     )
 
 
-def _sources(recipe: Recipe, write: Write) -> dict[str, Encoding]:
-    """Where one source has an encoding of its own, a change for all values reaches it too."""
-    own = {"header_encoding": recipe.header_encoding, "body_encoding": recipe.body_encoding}
-    return {name: write(encoding) for name, encoding in own.items() if encoding is not None}
-
-
 def keeping(characters: str) -> Write:
     """An encoder that leaves ``characters`` as they are."""
-    return lambda e: replace(e, unreserved=e.unreserved + characters)
-
-
-def times(number: int) -> Write:
-    """An encoder that runs ``number`` times."""
-    return lambda e: replace(e, times=number)
-
-
-def one_source(write: Write, *slots: str) -> tuple[Change, ...]:
-    """An encoder's fault on the parameters of the body, or of the header, alone."""
-    return (
-        change(
-            lambda r: replace(r, body_encoding=write(r.body_encoding or r.inner)),
-            *slots, variant=_BODY, rarity=2,
-        ),
-        change(
-            lambda r: replace(r, header_encoding=write(r.header_encoding or r.inner)),
-            *slots, variant=_HEADER, rarity=2,
-        ),
-    )  # fmt: skip
+    return lambda e: e._replace(unreserved=e.unreserved + characters)
 
 
 def _rewritten(write: Callable[[Parameter], str]) -> ParameterChange:
-    return lambda parameters: tuple(replace(each, value=write(each)) for each in parameters)
+    return lambda parameters: tuple(each.with_value(write(each)) for each in parameters)
 
 
 def _space_as_plus(_: Context) -> Iterable[Change]:
-    yield from places(lambda e: replace(e, plus=True), "space")
+    yield from places(lambda e: e._replace(plus=True), "space")
     doubled = _rewritten(lambda each: each.value.replace(" ", "+"))
-    yield change(
-        lambda r: replace(r, parameters=r.with_parameters(80, doubled)),
+    yield text_change(
+        80,
+        doubled,
         "space",
         variant=Message(N_("The plus was then encoded as if it were data (%252B).")),
         rarity=2,
@@ -102,13 +81,11 @@ def _plus_as_data(context: Context) -> Iterable[Change]:
             return each.value
         return percent_decode(each.raw)
 
-    yield change(
-        lambda r: replace(r, parameters=r.with_parameters(10, _rewritten(read))), "space", "plus"
-    )
+    yield text_change(10, _rewritten(read), "space", "plus")
 
 
 def _tilde(_: Context) -> Iterable[Change]:
-    return places(lambda e: replace(e, unreserved=e.unreserved.replace("~", "")), "tilde")
+    return places(lambda e: e._replace(unreserved=e.unreserved.replace("~", "")), "tilde")
 
 
 def _asterisk(_: Context) -> Iterable[Change]:
@@ -126,68 +103,49 @@ def _slash(_: Context) -> Iterable[Change]:
 
 
 def _lowercase(_: Context) -> Iterable[Change]:
-    return places(lambda e: replace(e, lowercase=True), "hex")
-
-
-def _twice(_: Context) -> Iterable[Change]:
-    yield from places(times(2), "times")[:4]
-    yield from one_source(times(2), "times")
-    raw = _rewritten(lambda each: each.raw if each.raw else each.value)
-    yield change(
-        lambda r: replace(r, parameters=r.with_parameters(10, raw)),
-        "times", "plus",
-        variant=Message(N_("The text of the wire was encoded again without being decoded.")),
-        rarity=2,
-    )  # fmt: skip
-    yield change(
-        lambda r: replace(r, outer=times(2)(r.outer)),
-        "times",
-        variant=Message(N_("The joined parameters were encoded twice.")),
-        rarity=2,
-    )
-
-
-def _not_encoded(_: Context) -> Iterable[Change]:
-    def verbatim(recipe: Recipe) -> Recipe:
-        return replace(recipe, inner=replace(recipe.inner, times=0))
-
-    yield change(verbatim, "times")
-    yield from one_source(times(0), "times")
-    yield change(
-        lambda r: replace(verbatim(r), outer=VERBATIM, uri_encoding=VERBATIM),
-        "times", "outer", "uri",
-        variant=Message(N_("Nothing at all was encoded.")),
-        rarity=2,
-    )  # fmt: skip
-
-
-def _not_again(_: Context) -> Iterable[Change]:
-    yield change(lambda r: replace(r, outer=VERBATIM), "outer")
-
-
-def _url_not_encoded(_: Context) -> Iterable[Change]:
-    yield change(lambda r: replace(r, uri_encoding=VERBATIM), "uri")
+    return places(lambda e: e._replace(lowercase=True), "hex")
 
 
 RULES = (
     Rule(
         "space-as-plus",
         Message(N_("A space was signed as +")),
-        Message(N_("A form encoder writes a space as +. In a signature it has to be %20, which the second encoding turns into %2520.")),
+        Message(
+            N_(
+                "A form encoder writes a space as +. In a signature it has to be %20, which "
+                "the second encoding turns into %2520."
+            )
+        ),
         Message(N_("Percent-encode by RFC 3986, or replace + by %20 in the encoder's output.")),
         _space_as_plus,
     ),
     Rule(
         "plus-as-data",
         Message(N_("The body's raw + was signed as a plus sign")),
-        Message(N_("In a form body a raw + is a space, but the signed string holds %252B, a plus sign. Either a plus was meant and sent raw, or the form encoder's plus for a space was taken for data: nothing in the request tells the two apart.")),
-        Message(N_("If a plus is meant, send %2B. If a space is meant, sign the space as %20, best by encoding the body with %20 too.")),
+        Message(
+            N_(
+                "In a form body a raw + is a space, but the signed string holds %252B, a plus "
+                "sign. Either a plus was meant and sent raw, or the form encoder's plus for a "
+                "space was taken for data: nothing in the request tells the two apart."
+            )
+        ),
+        Message(
+            N_(
+                "If a plus is meant, send %2B. If a space is meant, sign the space as %20, "
+                "best by encoding the body with %20 too."
+            )
+        ),
         _plus_as_data,
     ),
     Rule(
         "tilde-encoded",
         Message(N_("The character ~ was encoded")),
-        Message(N_("RFC 3986 counts ~ among the unreserved characters: it is never written as %7E in a signature.")),
+        Message(
+            N_(
+                "RFC 3986 counts ~ among the unreserved characters: it is never written as %7E "
+                "in a signature."
+            )
+        ),
         Message(N_("Replace %7E by ~ in the encoder's output.")),
         _tilde,
     ),
@@ -201,50 +159,37 @@ RULES = (
     Rule(
         "reserved-not-encoded",
         Message(N_("The characters ! ' ( ) * were not encoded")),
-        Message(N_("RFC 5849 encodes all but letters, digits and - . _ ~. JavaScript's encodeURIComponent leaves ! ' ( ) * as they are.")),
+        Message(
+            N_(
+                "RFC 5849 encodes all but letters, digits and - . _ ~. JavaScript's "
+                "encodeURIComponent leaves ! ' ( ) * as they are."
+            )
+        ),
         Message(N_("Encode them too: ! %21, ' %27, ( %28, ) %29, * %2A, every occurrence.")),
         _reserved,
     ),
     Rule(
         "slash-not-encoded",
         Message(N_("The character / was not encoded")),
-        Message(N_("Some encoders take / for part of a path and leave it; in a signature it has to be %2F.")),
+        Message(
+            N_(
+                "Some encoders take / for part of a path and leave it; in a signature it has "
+                "to be %2F."
+            )
+        ),
         Message(N_("Tell the encoder that no character is safe (Python: quote(text, safe='~')).")),
         _slash,
     ),
     Rule(
         "lowercase-hex",
         Message(N_("Percent-encoding was written in lower-case hex digits")),
-        Message(N_("%2f and %2F mean the same but are different text, and text is what is signed. RFC 5849 asks for upper case.")),
+        Message(
+            N_(
+                "%2f and %2F mean the same but are different text, and text is what is signed. "
+                "RFC 5849 asks for upper case."
+            )
+        ),
         Message(N_("Write the two digits after % in upper case.")),
         _lowercase,
     ),
-    Rule(
-        "values-encoded-twice",
-        Message(N_("Text was encoded once too often")),
-        Message(N_("Values that were already encoded were encoded again before they were joined.")),
-        Message(N_("Build the string from the decoded values: encode each value once, join, encode the whole once.")),
-        _twice,
-    ),
-    Rule(
-        "values-not-encoded",
-        Message(N_("Values were not encoded before they were joined")),
-        Message(N_("Each name and value is encoded first, then the joined string is encoded as a whole. The first step is missing.")),
-        Message(N_("Percent-encode each name and value before joining them by = and &.")),
-        _not_encoded,
-    ),
-    Rule(
-        "parameters-not-encoded-again",
-        Message(N_("The joined parameters were not encoded as a whole")),
-        Message(N_("The joined parameter string is one part of the base string and has to be percent-encoded once more: = becomes %3D, & becomes %26, % becomes %25.")),
-        Message(N_("Percent-encode the whole normalized parameter string before it is put into the base string.")),
-        _not_again,
-    ),
-    Rule(
-        "url-not-encoded",
-        Message(N_("The URL was not encoded")),
-        Message(N_("The URL is one part of the base string and has to be percent-encoded: https%3A%2F%2F….")),
-        Message(N_("Percent-encode the URL before it is put into the base string.")),
-        _url_not_encoded,
-    ),
-)  # fmt: skip
+)

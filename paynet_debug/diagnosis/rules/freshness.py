@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 _WHERE = Message(N_("oauth_timestamp in the Authorization header"))
 _WINDOW_SECONDS = 600
@@ -49,14 +49,22 @@ def _skewed(context: Context) -> Iterable[Sighting]:
     yield Sighting(_WHERE, title=template, detail=_ZONE if zone else None)
 
 
-_ZONE = Message(N_("The distance is close to whole or half hours: local time may have been written in place of Unix time, which is the same in every time zone. Or the request is simply older."))  # fmt: skip
+_ZONE = Message(
+    N_(
+        "The distance is close to whole or half hours: local time may have been "
+        "written in place of Unix time, which is the same in every time zone. Or the "
+        "request is simply older."
+    )
+)
 
 RULES = (
     Rule(
         "timestamp-milliseconds",
         Message(N_("The timestamp is in milliseconds")),
         Message(N_("oauth_timestamp counts seconds since 1970: ten digits today.")),
-        Message(N_("Divide by 1000 and cut the fraction (JavaScript: Math.floor(Date.now() / 1000)).")),
+        Message(
+            N_("Divide by 1000 and cut the fraction (JavaScript: Math.floor(Date.now() / 1000)).")
+        ),
         look=_milliseconds,
         where=_WHERE,
     ),
@@ -71,10 +79,16 @@ RULES = (
     Rule(
         "timestamp-skewed",
         Message(N_("The timestamp is far from now")),
-        Message(N_("A request has to arrive soon after it was signed. If this one was sent right after signing, the clock is wrong; if it was pasted later, this is only its age.")),
+        Message(
+            N_(
+                "A request has to arrive soon after it was signed. If this one was sent right "
+                "after signing, the clock is wrong; if it was pasted later, this is only its "
+                "age."
+            )
+        ),
         Message(N_("Set the signing machine's clock by NTP, and sign every request anew.")),
         look=_skewed,
         severity=Severity.WARNING,
         where=_WHERE,
     ),
-)  # fmt: skip
+)

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.oauth1.message import SIGNATURE_METHOD, VERSION
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 _HEADER = Message(N_("Authorization header"))
 _REQUIRED = (
-    "oauth_consumer_key", "oauth_nonce", "oauth_signature", "oauth_signature_method",
+    "oauth_consumer_key",
+    "oauth_nonce",
+    "oauth_signature",
+    "oauth_signature_method",
     "oauth_timestamp",
-)  # fmt: skip
+)
 _HARMLESS = ("quotes-missing", "quotes-typographic", "line-folded")
 _SHORT_NONCE = 8
 _SAMPLE_LOGINS = ("TestMerchant", "ErwinTestMerchant", "merchantlogin", "test-merchant")
@@ -123,8 +126,18 @@ RULES = (
     Rule(
         "authorization-missing",
         Message(N_("There is no Authorization header")),
-        Message(N_("Without it the request carries no signature: a client without a key may send it unsigned and say nothing, and proxies and browsers may strip the header.")),
-        Message(N_("Send the header Authorization: OAuth … with the protocol parameters and the signature.")),
+        Message(
+            N_(
+                "Without it the request carries no signature: a client without a key may send "
+                "it unsigned and say nothing, and proxies and browsers may strip the header."
+            )
+        ),
+        Message(
+            N_(
+                "Send the header Authorization: OAuth … with the protocol parameters and the "
+                "signature."
+            )
+        ),
         look=_absent,
         where=_HEADER,
     ),
@@ -139,15 +152,25 @@ RULES = (
     Rule(
         "authorization-malformed",
         Message(N_("The Authorization header is not written by the rules")),
-        Message(N_("Its value is OAuth, a space, and name=\"value\" pairs joined by commas.")),
-        Message(N_("Write each parameter as name=\"value\" in plain double quotes, joined by commas, on one line.")),
+        Message(N_('Its value is OAuth, a space, and name="value" pairs joined by commas.')),
+        Message(
+            N_(
+                'Write each parameter as name="value" in plain double quotes, joined by '
+                "commas, on one line."
+            )
+        ),
         look=_malformed,
         where=_HEADER,
     ),
     Rule(
         "oauth-parameter-missing",
         Message(N_("A protocol parameter is missing or empty")),
-        Message(N_("oauth_consumer_key, oauth_nonce, oauth_signature, oauth_signature_method and oauth_timestamp are needed in every request; oauth_version belongs there too.")),
+        Message(
+            N_(
+                "oauth_consumer_key, oauth_nonce, oauth_signature, oauth_signature_method and "
+                "oauth_timestamp are needed in every request; oauth_version belongs there too."
+            )
+        ),
         Message(N_("Send the parameter in the Authorization header, and sign it.")),
         look=_missing,
         where=_HEADER,
@@ -163,15 +186,22 @@ RULES = (
     Rule(
         "oauth-in-body",
         Message(N_("Protocol parameters were sent outside the header")),
-        Message(N_("These commands take the oauth_* parameters from the Authorization header alone.")),
+        Message(
+            N_("These commands take the oauth_* parameters from the Authorization header alone.")
+        ),
         Message(N_("Move the oauth_* parameters from body and query to the Authorization header.")),
         look=_in_body,
     ),
     Rule(
         "signature-method",
         Message(N_("oauth_signature_method is not RSA-SHA256")),
-        Message(N_("These commands take RSA-SHA256 and no other method; the name takes part in the signature.")),
-        Message(N_("Write oauth_signature_method=\"RSA-SHA256\" and sign it so.")),
+        Message(
+            N_(
+                "These commands take RSA-SHA256 and no other method; the name takes part in "
+                "the signature."
+            )
+        ),
+        Message(N_('Write oauth_signature_method="RSA-SHA256" and sign it so.')),
         look=_method,
         where=_HEADER,
     ),
@@ -179,7 +209,7 @@ RULES = (
         "oauth-version",
         Message(N_("oauth_version is not 1.0")),
         Message(N_("The version of the protocol is always written 1.0.")),
-        Message(N_("Write oauth_version=\"1.0\" and sign it so.")),
+        Message(N_('Write oauth_version="1.0" and sign it so.')),
         look=_version,
         where=_HEADER,
     ),
@@ -194,7 +224,9 @@ RULES = (
     Rule(
         "nonce-short",
         Message(N_("The nonce is short")),
-        Message(N_("A nonce has to be unlike any other of this login; few characters repeat soon.")),
+        Message(
+            N_("A nonce has to be unlike any other of this login; few characters repeat soon.")
+        ),
         Message(N_("Use at least 16 random characters.")),
         look=_short_nonce,
         severity=Severity.INFO,
@@ -212,7 +244,12 @@ RULES = (
     Rule(
         "nonce-reused",
         Message(N_("The nonce was used before")),
-        Message(N_("A gateway takes each nonce of a login once. Retries, redirects and copied commands repeat it.")),
+        Message(
+            N_(
+                "A gateway takes each nonce of a login once. Retries, redirects and copied "
+                "commands repeat it."
+            )
+        ),
         Message(N_("Make a new nonce and a new signature for every request, retries included.")),
         where=_HEADER,
     ),
@@ -227,8 +264,10 @@ RULES = (
         "key-too-small",
         Message(N_("The key is shorter than 2048 bits")),
         Message(N_("Keys below 2048 bits are no longer held to be safe.")),
-        Message(N_("Make a new pair: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072.")),
+        Message(
+            N_("Make a new pair: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072.")
+        ),
         severity=Severity.WARNING,
         where=Message(N_("public key")),
     ),
-)  # fmt: skip
+)

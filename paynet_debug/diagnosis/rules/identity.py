@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from paynet_debug.diagnosis.recipe import ParameterChange
 from paynet_debug.diagnosis.request import Parameter, Source
 from paynet_debug.diagnosis.rules.contract import Change, Context, Rule
 from paynet_debug.diagnosis.rules.values import BLANKS, rewriting, text_change
 from paynet_debug.oauth1.encoding import percent_decode, percent_encode
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 _NEAR_SECONDS = 5
 """As a rule like any other; the search itself looks further (``search.TIMESTAMP_WINDOW``)."""
@@ -23,9 +22,7 @@ _NEAR_SECONDS = 5
 def _setting(name: str, value: str) -> ParameterChange:
     """Another value for the header's parameter called ``name``."""
     return lambda parameters: tuple(
-        replace(each, value=value)
-        if each.name == name and each.source is Source.HEADER
-        else each
+        each.with_value(value) if each.name == name and each.source is Source.HEADER else each
         for each in parameters
     )
 
@@ -75,7 +72,16 @@ def _consumer_key(context: Context) -> Iterable[Change]:
 
 def _method_name(context: Context) -> Iterable[Change]:
     sent = context.request.protocol_value("oauth_signature_method")
-    for text in ("RSA-SHA256", "RSA-SHA1", "HMAC-SHA256", "HMAC-SHA1", "RSA-SHA512", "rsa-sha256", "RSA_SHA256", "RSA-SHA-256"):
+    for text in (
+        "RSA-SHA256",
+        "RSA-SHA1",
+        "HMAC-SHA256",
+        "HMAC-SHA1",
+        "RSA-SHA512",
+        "rsa-sha256",
+        "RSA_SHA256",
+        "RSA-SHA-256",
+    ):
         if text != sent:
             said = _signed("oauth_signature_method", text)
             yield text_change(
@@ -85,7 +91,7 @@ def _method_name(context: Context) -> Iterable[Change]:
 
 def _renaming(write: Callable[[str], str]) -> ParameterChange:
     return lambda parameters: tuple(
-        each if each.source is Source.HEADER else replace(each, name=write(each.name))
+        each if each.source is Source.HEADER else each._replace(name=write(each.name))
         for each in parameters
     )
 
@@ -94,9 +100,7 @@ def _names(context: Context) -> Iterable[Change]:
     sent = {each.name for each in context.request.query + context.request.body}
     for name in sorted(sent):
         for text in {name.replace("-", "_"), name.replace("_", "-")} - {name}:
-            said = Message(
-                N_("Signed as %(signed)s, sent as %(sent)s."), signed=text, sent=name
-            )
+            said = Message(N_("Signed as %(signed)s, sent as %(sent)s."), signed=text, sent=name)
             rename = lambda n, a=name, b=text: b if n == a else n  # noqa: E731
             yield text_change(5, _renaming(rename), "names", variant=said, rarity=2)
     for write in (
@@ -115,7 +119,7 @@ def _indexed(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
     """Equal names as PHP's http_build_query numbers them: ``a[0]``, ``a[1]``."""
     names = [each.name for each in parameters]
     return tuple(
-        replace(each, name=f"{each.name}[{names[:index].count(each.name)}]")
+        each._replace(name=f"{each.name}[{names[:index].count(each.name)}]")
         if names.count(each.name) > 1
         else each
         for index, each in enumerate(parameters)
@@ -125,7 +129,7 @@ def _indexed(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 def _bracketed(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
     names = [each.name for each in parameters]
     return tuple(
-        replace(each, name=f"{each.name}[]") if names.count(each.name) > 1 else each
+        each._replace(name=f"{each.name}[]") if names.count(each.name) > 1 else each
         for each in parameters
     )
 
@@ -140,7 +144,14 @@ def _numbers(_: Context) -> Iterable[Change]:
     def integer(write: Callable[[str], str]) -> Callable[[str], str]:
         return lambda text: write(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
 
-    booleans = {"true": "1", "false": "", "True": "true", "False": "false", "1": "true", "0": "false"}
+    booleans = {
+        "true": "1",
+        "false": "",
+        "True": "true",
+        "False": "false",
+        "1": "true",
+        "0": "false",
+    }
     writes: tuple[Callable[[str], str], ...] = (
         _shortest,
         integer(lambda text: re.sub(r"(\.\d)0$", r"\1", text)),
@@ -160,8 +171,7 @@ def _amounts(write: Callable[[str], str], names: set[str] | None) -> ParameterCh
     if names is None:
         return rewriting(write, Source.BODY)
     return lambda parameters: tuple(
-        replace(each, value=write(each.value)) if each.name in names else each
-        for each in parameters
+        each.with_value(write(each.value)) if each.name in names else each for each in parameters
     )
 
 
@@ -170,7 +180,9 @@ RULES = (
         "timestamp-differs",
         Message(N_("Header and signed string carry different timestamps")),
         Message(N_("The clock was asked twice: once for the signature and once for the header.")),
-        Message(N_("Take the timestamp once, and use the same text for signing and for the header.")),
+        Message(
+            N_("Take the timestamp once, and use the same text for signing and for the header.")
+        ),
         _timestamp,
     ),
     Rule(
@@ -183,21 +195,33 @@ RULES = (
     Rule(
         "consumer-key-differs",
         Message(N_("Header and signed string carry different consumer keys")),
-        Message(N_("The merchant login that was signed is not letter for letter the one in the header.")),
+        Message(
+            N_("The merchant login that was signed is not letter for letter the one in the header.")
+        ),
         Message(N_("Use the same text for signing and for the header.")),
         _consumer_key,
     ),
     Rule(
         "signature-method-differs",
         Message(N_("Header and signed string name different signature methods")),
-        Message(N_("oauth_signature_method takes part in the signature and has to be signed as it is sent.")),
+        Message(
+            N_(
+                "oauth_signature_method takes part in the signature and has to be signed as it "
+                "is sent."
+            )
+        ),
         Message(N_("Write RSA-SHA256 in both places.")),
         _method_name,
     ),
     Rule(
         "names-differ",
         Message(N_("Parameters were signed under other names than they were sent")),
-        Message(N_("Names are signed letter for letter: a hyphen is no underscore, and brackets of an array count.")),
+        Message(
+            N_(
+                "Names are signed letter for letter: a hyphen is no underscore, and brackets "
+                "of an array count."
+            )
+        ),
         Message(N_("Build the body and the signed parameters from one list of pairs.")),
         _names,
     ),
@@ -208,4 +232,4 @@ RULES = (
         Message(N_("Turn values into text once, and use that text for signing and for sending.")),
         _numbers,
     ),
-)  # fmt: skip
+)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import permutations
 
 from paynet_debug.diagnosis.recipe import Order, Piece, by_name_then_value
 from paynet_debug.diagnosis.request import Source
-from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change
-from paynet_debug.text import Message, N_
+from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change, setting
+from paynet_debug.text import N_, Message
 
 _ALPHABETICAL = Message(N_("The protocol parameters stand in alphabetical order."))
 _AS_SENT = Message(N_("Everything stands in the order in which it was sent."))
 
 
 def _ordered(order: Order, variant: Message | None = None, rarity: int = 1) -> Change:
-    return change(lambda r: replace(r, order=order), "order", variant=variant, rarity=rarity)
+    return change(setting(order=order), "order", variant=variant, rarity=rarity)
 
 
 def _groups(pieces: list[Piece], sources: tuple[Source, ...]) -> list[list[Piece]]:
@@ -72,8 +71,10 @@ def _last(_: Context) -> Iterable[Change]:
 
 def _joined(_: Context) -> Iterable[Change]:
     yield _ordered(lambda pieces: sorted(pieces, key=lambda p: f"{p.name}={p.value}"))
-    yield _ordered(lambda pieces: sorted(
-        pieces, key=lambda p: f"{p.parameter.name}={p.parameter.value}"), rarity=3)  # fmt: skip
+    yield _ordered(
+        lambda pieces: sorted(pieces, key=lambda p: f"{p.parameter.name}={p.parameter.value}"),
+        rarity=3,
+    )
 
 
 def _ignoring_case(_: Context) -> Iterable[Change]:
@@ -88,10 +89,14 @@ def _utf16(text: str) -> bytes:
 
 
 def _raw(_: Context) -> Iterable[Change]:
-    yield _ordered(lambda pieces: sorted(
-        pieces, key=lambda p: (p.parameter.name, p.parameter.value)))  # fmt: skip
-    yield _ordered(lambda pieces: sorted(
-        pieces, key=lambda p: (_utf16(p.parameter.name), _utf16(p.parameter.value))))  # fmt: skip
+    yield _ordered(
+        lambda pieces: sorted(pieces, key=lambda p: (p.parameter.name, p.parameter.value))
+    )
+    yield _ordered(
+        lambda pieces: sorted(
+            pieces, key=lambda p: (_utf16(p.parameter.name), _utf16(p.parameter.value))
+        )
+    )
 
 
 def _natural(_: Context) -> Iterable[Change]:
@@ -120,28 +125,48 @@ RULES = (
     Rule(
         "not-sorted",
         Message(N_("The parameters were not sorted")),
-        Message(N_("The parameters of body, query and header are sorted together by encoded name, then by encoded value.")),
+        Message(
+            N_(
+                "The parameters of body, query and header are sorted together by encoded name, "
+                "then by encoded value."
+            )
+        ),
         Message(N_("Sort all parameters, oauth_* and the body's together, by name in byte order.")),
         _not_sorted,
     ),
     Rule(
         "oauth-parameters-first",
         Message(N_("The oauth_* parameters were put first")),
-        Message(N_("The two groups were sorted apart. They are sorted together, so amount comes before oauth_nonce and orderid after it.")),
+        Message(
+            N_(
+                "The two groups were sorted apart. They are sorted together, so amount comes "
+                "before oauth_nonce and orderid after it."
+            )
+        ),
         Message(N_("Put all parameters into one list and sort it once.")),
         _first,
     ),
     Rule(
         "oauth-parameters-last",
         Message(N_("The oauth_* parameters were put last")),
-        Message(N_("The two groups were sorted apart. They are sorted together, so orderid comes after oauth_nonce.")),
+        Message(
+            N_(
+                "The two groups were sorted apart. They are sorted together, so orderid comes "
+                "after oauth_nonce."
+            )
+        ),
         Message(N_("Put all parameters into one list and sort it once.")),
         _last,
     ),
     Rule(
         "sorted-after-joining",
         Message(N_("The parameters were sorted as “name=value” text")),
-        Message(N_("The character = takes part in the comparison then, so amount-from= comes before amount=.")),
+        Message(
+            N_(
+                "The character = takes part in the comparison then, so amount-from= comes "
+                "before amount=."
+            )
+        ),
         Message(N_("Sort by name first and by value only among equal names, and join afterwards.")),
         _joined,
     ),
@@ -155,14 +180,21 @@ RULES = (
     Rule(
         "sorted-before-encoding",
         Message(N_("The parameters were sorted before they were encoded")),
-        Message(N_("Sorting is by the encoded name and value: % comes before every letter and digit.")),
+        Message(
+            N_("Sorting is by the encoded name and value: % comes before every letter and digit.")
+        ),
         Message(N_("Encode names and values first, then sort, then join.")),
         _raw,
     ),
     Rule(
         "sorted-naturally",
         Message(N_("The parameters were sorted in natural order")),
-        Message(N_("Numbers within names were compared as numbers, so item9 comes before item10. Sorting is by byte: item10 comes first.")),
+        Message(
+            N_(
+                "Numbers within names were compared as numbers, so item9 comes before item10. "
+                "Sorting is by byte: item10 comes first."
+            )
+        ),
         Message(N_("Compare names byte by byte (ordinal comparison).")),
         _natural,
     ),
@@ -180,4 +212,4 @@ RULES = (
         Message(N_("Sort by name, then by value.")),
         _names_only,
     ),
-)  # fmt: skip
+)

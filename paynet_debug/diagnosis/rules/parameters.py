@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Callable, Iterable
 
 from paynet_debug.diagnosis.recipe import ParameterChange
 from paynet_debug.diagnosis.request import Parameter, Source
 from paynet_debug.diagnosis.rules.contract import Change, Context, Rule
 from paynet_debug.diagnosis.rules.values import text_change
-from paynet_debug.text import Message, N_
+from paynet_debug.text import N_, Message
 
 _Parameters = tuple[Parameter, ...]
 
@@ -81,96 +79,53 @@ def _version_unsent(context: Context) -> Iterable[Change]:
         yield text_change(30, adding(("oauth_version", "1.0")), "version")
 
 
-def _body_hash(context: Context) -> Iterable[Change]:
-    body = context.request.body_text.encode("utf-8", "surrogateescape")
-    without_form = only(lambda each: each.source is not Source.BODY)
-    if context.request.protocol_value("oauth_body_hash") is not None:
-        yield text_change(20, without_form, "body", "hash")
-    for name in ("sha256", "sha1"):
-        for data in dict.fromkeys((body, b"")):
-            digest = b64encode(hashlib.new(name, data, usedforsecurity=False).digest()).decode()
-            add = adding(("oauth_body_hash", digest))
-            said = Message(N_("oauth_body_hash was made by %(hash)s."), hash=name)
-            yield text_change(
-                20, lambda p, add=add: add(without_form(p)), "body", "hash", variant=said  # type: ignore[misc]
-            )
-            yield text_change(20, add, "hash", variant=said, rarity=3)
-
-
-def _keep_first(parameters: _Parameters) -> _Parameters:
-    first: dict[str, Parameter] = {}
-    for each in parameters:
-        first.setdefault(each.name, each)
-    return tuple(first.values())
-
-
-def _keep_last(parameters: _Parameters) -> _Parameters:
-    return tuple({each.name: each for each in parameters}.values())
-
-
-def _keep_query(parameters: _Parameters) -> _Parameters:
-    """Body pairs are laid down before the query's, which replace them."""
-    order = (Source.BODY, Source.HEADER, Source.QUERY)
-    return _keep_last(tuple(sorted(parameters, key=lambda each: order.index(each.source))))
-
-
-def _distinct(parameters: _Parameters) -> _Parameters:
-    return tuple({(each.name, each.value): each for each in parameters}.values())
-
-
-def _joined_values(parameters: _Parameters) -> _Parameters:
-    values: dict[str, list[Parameter]] = {}
-    for each in parameters:
-        values.setdefault(each.name, []).append(each)
-    return tuple(
-        Parameter(name, ",".join(each.value for each in same), same[0].source)
-        for name, same in values.items()
-    )
-
-
-def _duplicates(_: Context) -> Iterable[Change]:
-    for said, apply in (
-        (Message(N_("The last of the equal names was kept.")), _keep_last),
-        (Message(N_("The first of the equal names was kept.")), _keep_first),
-        (Message(N_("The query's value was kept.")), _keep_query),
-        (Message(N_("Equal pairs were signed once.")), _distinct),
-        (Message(N_("Values of equal names were joined by a comma.")), _joined_values),
-    ):
-        yield text_change(50, apply, "duplicates", variant=said)
-
-
-def _unsent(context: Context) -> Iterable[Change]:
-    """Optional parameters that a serializer drops when they are null, while the signer does not."""
-    if context.operation is None:
-        return
-    sent = {each.name for each in context.request.body}
-    names = [each.name for each in context.operation.body_parameters if each.name not in sent]
-    for group in (*((name,) for name in names), tuple(names))[: len(names) + (len(names) > 1)]:
-        said = Message(N_("Signed but not sent: %(names)s."), names=", ".join(group))
-        pairs = tuple((name, "") for name in group)
-        yield text_change(30, adding(*pairs, source=Source.BODY), "unsent", variant=said, rarity=2)
-
-
 RULES = (
     Rule(
         "body-parameters-missing",
         Message(N_("The body's parameters were not signed")),
-        Message(N_("Only the oauth_* parameters are in the signed string. Parameters of a form body take part in the signature.")),
-        Message(N_("Hand the form's parameters to the code that signs. Some clients never sign a form body; check that yours can.")),
+        Message(
+            N_(
+                "Only the oauth_* parameters are in the signed string. Parameters of a form "
+                "body take part in the signature."
+            )
+        ),
+        Message(
+            N_(
+                "Hand the form's parameters to the code that signs. Some clients never sign a "
+                "form body; check that yours can."
+            )
+        ),
         _body_missing,
     ),
     Rule(
         "oauth-parameters-missing",
         Message(N_("The oauth_* parameters were not signed")),
-        Message(N_("Only the body's parameters are in the signed string. The header's oauth_* parameters take part in the signature, all but oauth_signature.")),
-        Message(N_("Add oauth_consumer_key, oauth_nonce, oauth_signature_method, oauth_timestamp and oauth_version to the parameters before sorting.")),
+        Message(
+            N_(
+                "Only the body's parameters are in the signed string. The header's oauth_* "
+                "parameters take part in the signature, all but oauth_signature."
+            )
+        ),
+        Message(
+            N_(
+                "Add oauth_consumer_key, oauth_nonce, oauth_signature_method, oauth_timestamp "
+                "and oauth_version to the parameters before sorting."
+            )
+        ),
         _oauth_missing,
     ),
     Rule(
         "signature-included",
         Message(N_("An empty oauth_signature was signed")),
-        Message(N_("oauth_signature is the one protocol parameter that never takes part in its own signature.")),
-        Message(N_("Add oauth_signature to the header after signing, not to the parameters before.")),
+        Message(
+            N_(
+                "oauth_signature is the one protocol parameter that never takes part in its "
+                "own signature."
+            )
+        ),
+        Message(
+            N_("Add oauth_signature to the header after signing, not to the parameters before.")
+        ),
         _signature_included,
     ),
     Rule(
@@ -183,28 +138,49 @@ RULES = (
     Rule(
         "empty-token-included",
         Message(N_("An empty oauth_token was signed but not sent")),
-        Message(N_("The gateway knows no token. Some clients sign oauth_token= although the header does not carry it.")),
-        Message(N_("Switch off signing of empty parameters, or remove oauth_token before signing.")),
+        Message(
+            N_(
+                "The gateway knows no token. Some clients sign oauth_token= although the "
+                "header does not carry it."
+            )
+        ),
+        Message(
+            N_("Switch off signing of empty parameters, or remove oauth_token before signing.")
+        ),
         _empty_token,
     ),
     Rule(
         "empty-parameters-dropped",
         Message(N_("Parameters without a value were not signed")),
         Message(N_("A parameter that is sent with an empty value is signed as name= too.")),
-        Message(N_("Sign exactly the parameters that are sent: either sign name= or do not send it.")),
+        Message(
+            N_("Sign exactly the parameters that are sent: either sign name= or do not send it.")
+        ),
         _empty_dropped,
     ),
     Rule(
         "query-parameters-missing",
         Message(N_("The URL's query was not signed")),
-        Message(N_("Parameters of the query take part in the signature, with the body's and the header's.")),
-        Message(N_("Add the query's parameters to those that are signed, or send them in the body.")),
+        Message(
+            N_(
+                "Parameters of the query take part in the signature, with the body's and the "
+                "header's."
+            )
+        ),
+        Message(
+            N_("Add the query's parameters to those that are signed, or send them in the body.")
+        ),
         _query_missing,
     ),
     Rule(
         "version-missing",
         Message(N_("oauth_version was sent but not signed")),
-        Message(N_("Every oauth_* parameter of the header but the signature takes part in the signature.")),
+        Message(
+            N_(
+                "Every oauth_* parameter of the header but the signature takes part in the "
+                "signature."
+            )
+        ),
         Message(N_("Sign oauth_version=1.0, or do not send it.")),
         _version_missing,
     ),
@@ -215,25 +191,4 @@ RULES = (
         Message(N_('Add oauth_version="1.0" to the header.')),
         _version_unsent,
     ),
-    Rule(
-        "body-hash",
-        Message(N_("A hash of the body was signed in place of the form")),
-        Message(N_("oauth_body_hash is meant for bodies that are no form. The client left the form's parameters out of the signature and added the hash.")),
-        Message(N_("Sign the form's parameters one by one and leave oauth_body_hash out.")),
-        _body_hash,
-    ),
-    Rule(
-        "duplicates-lost",
-        Message(N_("Of several parameters of one name only one was signed")),
-        Message(N_("Every parameter that is sent is signed, equal names too. A map or dictionary keeps one value for a name.")),
-        Message(N_("Keep the parameters in a list of pairs, not in a map.")),
-        _duplicates,
-    ),
-    Rule(
-        "unsent-parameter-signed",
-        Message(N_("A parameter was signed that was not sent")),
-        Message(N_("The signed string holds an empty parameter that the body lacks: the sender dropped a null that the signer kept.")),
-        Message(N_("Remove unset values once, before both signing and sending.")),
-        _unsent,
-    ),
-)  # fmt: skip
+)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import replace
-from urllib.parse import quote, unquote, urlsplit
+from collections.abc import Callable, Iterable
+from urllib.parse import unquote, urlsplit
 
-from paynet_debug.diagnosis.recipe import URIChange
+from paynet_debug.diagnosis.recipe import Recipe, URIChange
 from paynet_debug.diagnosis.request import URI, Source
 from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change
 from paynet_debug.diagnosis.rules.parameters import only
 from paynet_debug.oauth1.base_string import DEFAULT_PORTS
-from paynet_debug.text import Message, N_
-
-_GROUP = "group"
+from paynet_debug.text import N_, Message
 
 
-def _uri(
+def uri_change(
     rank: int, apply: URIChange, *slots: str, variant: Message | None = None, rarity: int = 1
 ) -> Change:
     return change(
-        lambda r: replace(r, uri=r.with_uri(rank, apply)), *slots, variant=variant, rarity=rarity
+        lambda r: r._replace(uri=r.with_uri(rank, apply)), *slots, variant=variant, rarity=rarity
     )
 
 
-def _signed_as(uri: str) -> Message:
+def at(**pieces: str) -> URIChange:
+    """A change that puts other text into pieces of the URI."""
+    return lambda uri: uri._replace(**pieces)
+
+
+def signed_as(uri: str) -> Message:
     return Message(N_("The URL part of the signed string is %(uri)s."), uri=uri)
+
+
+def _with_query(query: str) -> Callable[[Recipe], Recipe]:
+    without = only(lambda each: each.source is not Source.QUERY)
+    return lambda r: r._replace(
+        uri=r.with_uri(90, at(query=query)), parameters=r.with_parameters(20, without)
+    )
 
 
 def _query_in_url(context: Context) -> Iterable[Change]:
@@ -35,17 +43,16 @@ def _query_in_url(context: Context) -> Iterable[Change]:
         return
     query = request.uri.query
     for text in dict.fromkeys((query, unquote(query), query.replace("+", "%20"))):
-        with_query = lambda uri, text=text: replace(uri, query=text)  # noqa: E731
-        without = only(lambda each: each.source is not Source.QUERY)
+        with_query = at(query=text)
         said = Message(N_("It was not among the sorted parameters."))
         yield change(
-            lambda r, w=with_query: replace(  # type: ignore[misc]
-                r, uri=r.with_uri(90, w), parameters=r.with_parameters(20, without)
-            ),
-            "query", "path-query", variant=said,
-        )  # fmt: skip
+            _with_query(text),
+            "query",
+            "path-query",
+            variant=said,
+        )
         said = Message(N_("It was among the sorted parameters as well."))
-        yield _uri(90, with_query, "path-query", variant=said, rarity=2)
+        yield uri_change(90, with_query, "path-query", variant=said, rarity=2)
 
 
 def _scheme(context: Context) -> Iterable[Change]:
@@ -53,7 +60,7 @@ def _scheme(context: Context) -> Iterable[Change]:
         return
     typed = context.request.uri.scheme.lower()
     other = "http" if typed == "https" else "https"
-    yield _uri(30, lambda uri: replace(uri, scheme=other), "scheme")
+    yield uri_change(30, lambda uri: uri._replace(scheme=other), "scheme")
 
 
 def _port_included(context: Context) -> Iterable[Change]:
@@ -63,11 +70,11 @@ def _port_included(context: Context) -> Iterable[Change]:
     default = str(DEFAULT_PORTS[uri.scheme.lower()])
     for port in dict.fromkeys((default, "443", "80", "8080", "8443")):
         rarity = 1 if port == default else 3
-        yield _uri(40, lambda u, p=port: replace(u, port=u.port or p), "port", rarity=rarity)  # type: ignore[misc]
+        yield uri_change(40, at(port=uri.normalized().port or port), "port", rarity=rarity)
 
 
 def _port_dropped(_: Context) -> Iterable[Change]:
-    yield _uri(40, lambda uri: replace(uri, port=""), "port")
+    yield uri_change(40, lambda uri: uri._replace(port=""), "port")
 
 
 def _host_case(context: Context) -> Iterable[Change]:
@@ -75,10 +82,12 @@ def _host_case(context: Context) -> Iterable[Change]:
     if uri is None:
         return
     typed = uri
-    yield _uri(20, lambda u: replace(u, host=typed.host), "host")
-    yield _uri(20, lambda u: replace(u, host=typed.host, scheme=typed.scheme), "host", "scheme")
-    yield _uri(20, lambda u: replace(u, scheme=typed.scheme), "scheme", rarity=2)
-    yield _uri(20, lambda u: replace(u, host=u.host.upper()), "host", rarity=2)
+    yield uri_change(20, at(host=typed.host), "host")
+    yield uri_change(
+        20, lambda u: u._replace(host=typed.host, scheme=typed.scheme), "host", "scheme"
+    )
+    yield uri_change(20, at(scheme=typed.scheme), "scheme", rarity=2)
+    yield uri_change(20, lambda u: u._replace(host=u.host.upper()), "host", rarity=2)
 
 
 def _other_host(context: Context) -> Iterable[Change]:
@@ -88,9 +97,7 @@ def _other_host(context: Context) -> Iterable[Change]:
         return
     here = uri.normalized()
     contexts = sorted({_path(each.base_url) for each in context.catalog.environments}, key=len)
-    context_path = next(
-        (p for p in reversed(contexts) if p and here.path.startswith(p + "/")), ""
-    )
+    context_path = next((p for p in reversed(contexts) if p and here.path.startswith(p + "/")), "")
     seen: set[URI] = {here}
     for environment in context.catalog.environments:
         base = urlsplit(environment.base_url)
@@ -101,7 +108,7 @@ def _other_host(context: Context) -> Iterable[Change]:
                 seen.add(other)
                 yield _elsewhere(other, 1)
     for host in _neighbours(context, here.host):
-        other = replace(here, host=host)
+        other = here._replace(host=host)
         if other not in seen:
             seen.add(other)
             yield _elsewhere(other, 2)
@@ -113,9 +120,9 @@ def _path(url: str) -> str:
 
 def _elsewhere(other: URI, rarity: int) -> Change:
     def move(uri: URI) -> URI:
-        return replace(uri, scheme=other.scheme, host=other.host, port=other.port, path=other.path)
+        return uri._replace(scheme=other.scheme, host=other.host, port=other.port, path=other.path)
 
-    return _uri(10, move, "host", "port", variant=_signed_as(other.text()), rarity=rarity)
+    return uri_change(10, move, "host", "port", variant=signed_as(other.text()), rarity=rarity)
 
 
 def _neighbours(context: Context, host: str) -> Iterable[str]:
@@ -130,77 +137,56 @@ def _neighbours(context: Context, host: str) -> Iterable[str]:
 
 
 def _slash(_: Context) -> Iterable[Change]:
-    yield _uri(60, lambda uri: replace(uri, path=_other_slash(uri.path)), "slash-end")
+    yield uri_change(60, lambda uri: uri._replace(path=_other_slash(uri.path)), "slash-end")
 
 
 def _other_slash(path: str) -> str:
     return path[:-1] if path.endswith("/") else path + "/"
 
 
-def _no_endpoint(context: Context) -> Iterable[Change]:
-    uri = context.request.uri
-    if uri is None or uri.path.strip("/").count("/") < 1:
-        return
-    stem, _, last = uri.path.rstrip("/").rpartition("/")
-    stems = [stem, stem + "/"]
-    if stem.endswith(f"/{_GROUP}"):
-        stems += [stem[: -len(_GROUP) - 1], stem[: -len(_GROUP)], f"{stem[: -len(_GROUP)]}{last}"]
-    elif last.isdigit():
-        stems.append(f"{stem}/{_GROUP}/{last}")
-    names = ("ENDPOINTID", "{endpoint_id}", "ENDPOINTGROUPID", "{ENDPOINTID}")
-    for path in (*stems, *(f"{stem}/{name}" for name in names)):
-        rarity = 1 if path in stems[:2] else 3
-        said = _signed_as(path)
-        yield _uri(
-            50, lambda u, p=path: replace(u, path=p), "path", "slash-end", variant=said, rarity=rarity  # type: ignore[misc]
-        )
-
-
 def _path_only(_: Context) -> Iterable[Change]:
     slots = ("scheme", "host", "port")
-    yield _uri(80, lambda uri: replace(uri, scheme="", host="", port=""), *slots)
-    yield _uri(80, lambda uri: replace(uri, scheme=""), "scheme", rarity=2,
-               variant=Message(N_("Only the scheme is missing.")))  # fmt: skip
-    yield _uri(80, lambda u: replace(u, scheme="", host="", port="", path=u.path.lstrip("/")),
-               *slots, rarity=3)  # fmt: skip
-
-
-def _path_differs(context: Context) -> Iterable[Change]:
-    uri = context.request.uri
-    if uri is None:
-        return
-    path = uri.path
-    other = {
-        path.lower(),
-        unquote(path),
-        quote(path, safe="/-._~"),
-        path.partition(";")[0],
-        re.sub("/{2,}", "/", path),
-        "",
-        "/",
-        path[path.find("/api/") :] if "/api/" in path else path,
-        path.replace("/api/v4/", "/api/v2/"),
-        *(_path(each.base_url) + path for each in context.catalog.environments),
-    } - {path}
-    for text in sorted(other):
-        yield _uri(
-            50, lambda u, p=text: replace(u, path=p), "path", variant=_signed_as(text), rarity=2  # type: ignore[misc]
-        )
+    yield uri_change(80, lambda uri: uri._replace(scheme="", host="", port=""), *slots)
+    yield uri_change(
+        80,
+        lambda uri: uri._replace(scheme=""),
+        "scheme",
+        rarity=2,
+        variant=Message(N_("Only the scheme is missing.")),
+    )
+    yield uri_change(
+        80,
+        lambda u: u._replace(scheme="", host="", port="", path=u.path.lstrip("/")),
+        *slots,
+        rarity=3,
+    )
 
 
 RULES = (
     Rule(
         "query-in-url",
         Message(N_("The query was left in the URL part")),
-        Message(N_("The URL part of the base string ends before the ?. The query's parameters are sorted among the others.")),
-        Message(N_("Cut the URL at the ? and add the query's parameters to those that are sorted.")),
+        Message(
+            N_(
+                "The URL part of the base string ends before the ?. The query's parameters are "
+                "sorted among the others."
+            )
+        ),
+        Message(
+            N_("Cut the URL at the ? and add the query's parameters to those that are sorted.")
+        ),
         _query_in_url,
         where=Message(N_("URL part of the signature base string")),
     ),
     Rule(
         "scheme-changed",
         Message(N_("The URL was signed with another scheme (http or https) than it was sent to")),
-        Message(N_("Behind a proxy that ends TLS a program often sees http while the request goes to https.")),
+        Message(
+            N_(
+                "Behind a proxy that ends TLS a program often sees http while the request goes "
+                "to https."
+            )
+        ),
         Message(N_("Sign the URL to which the request is really sent, scheme included.")),
         _scheme,
         where=Message(N_("URL part of the signature base string")),
@@ -208,7 +194,12 @@ RULES = (
     Rule(
         "port-included",
         Message(N_("A default port was signed")),
-        Message(N_("Port 443 of https and port 80 of http are left out of the base string, even if they are typed.")),
+        Message(
+            N_(
+                "Port 443 of https and port 80 of http are left out of the base string, even "
+                "if they are typed."
+            )
+        ),
         Message(N_("Leave the port out of the signed URL when it is the scheme's default.")),
         _port_included,
         where=Message(N_("URL part of the signature base string")),
@@ -224,7 +215,9 @@ RULES = (
     Rule(
         "host-case",
         Message(N_("The host was signed with capital letters")),
-        Message(N_("Scheme and host are in lower case in the base string, however they are typed.")),
+        Message(
+            N_("Scheme and host are in lower case in the base string, however they are typed.")
+        ),
         Message(N_("Write scheme and host in lower case before signing.")),
         _host_case,
         where=Message(N_("URL part of the signature base string")),
@@ -232,7 +225,12 @@ RULES = (
     Rule(
         "other-host",
         Message(N_("The URL was signed for another host than it was sent to")),
-        Message(N_("Sandbox and production, .com and .eu are different hosts; so are a proxy's name and the gateway's.")),
+        Message(
+            N_(
+                "Sandbox and production, .com and .eu are different hosts; so are a proxy's "
+                "name and the gateway's."
+            )
+        ),
         Message(N_("Use one variable for the URL that is signed and the URL that is called.")),
         _other_host,
         where=Message(N_("URL part of the signature base string")),
@@ -253,15 +251,4 @@ RULES = (
         _path_only,
         where=Message(N_("URL part of the signature base string")),
     ),
-    Rule(
-        "path-differs",
-        Message(N_("The path was signed in another form than it was sent")),
-        Message(N_("The path is signed letter for letter as it stands in the request line.")),
-        Message(N_("Use one variable for the URL that is signed and the URL that is called.")),
-        _path_differs,
-        where=Message(N_("URL part of the signature base string")),
-    ),
-)  # fmt: skip
-
-ENDPOINT_CHANGES = _no_endpoint
-"""The string form of ``endpoint-id-missing``, whose rule stands with the request faults."""
+)

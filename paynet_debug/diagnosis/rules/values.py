@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from paynet_debug.diagnosis.recipe import ParameterChange
 from paynet_debug.diagnosis.request import Parameter, Source
-from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change
-from paynet_debug.text import Message, N_
+from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change, setting
+from paynet_debug.text import N_, Message
 
 _CHARSETS = ("cp1251", "latin-1", "cp1252", "koi8-r", "cp866", "utf-16-le")
 _CHARSET_NAMES = {
@@ -27,7 +26,7 @@ BLANKS = " \t\r\n\xa0\ufeff\u200b"
 def rewriting(write: Callable[[str], str], source: Source | None = None) -> ParameterChange:
     """Change the text of every value, or of one source's values."""
     return lambda parameters: tuple(
-        replace(each, value=write(each.value)) if source in (None, each.source) else each
+        each.with_value(write(each.value)) if source in (None, each.source) else each
         for each in parameters
     )
 
@@ -37,7 +36,7 @@ def text_change(
 ) -> Change:
     """A change of the parameters as a change of the recipe."""
     return change(
-        lambda r: replace(r, parameters=r.with_parameters(rank, apply)),
+        lambda r: r._replace(parameters=r.with_parameters(rank, apply)),
         *slots,
         variant=variant,
         rarity=rarity,
@@ -98,7 +97,7 @@ def _one(index: int, value: str) -> ParameterChange:
     def apply(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
         return (
             *parameters[:index],
-            replace(parameters[index], value=value),
+            parameters[index].with_value(value),
             *parameters[index + 1 :],
         )
 
@@ -106,12 +105,21 @@ def _one(index: int, value: str) -> ParameterChange:
 
 
 def _trim(context: Context) -> Iterable[Change]:
-    yield text_change(60, rewriting(lambda text: text.strip(BLANKS)), "trim",
-                      variant=Message(N_("It was signed trimmed and sent with the blank.")))  # fmt: skip
+    yield text_change(
+        60,
+        rewriting(lambda text: text.strip(BLANKS)),
+        "trim",
+        variant=Message(N_("It was signed trimmed and sent with the blank.")),
+    )
     yield text_change(60, rewriting(str.rstrip), "trim", rarity=3)
     yield text_change(60, rewriting(str.lstrip), "trim", rarity=3)
     for index, each in enumerate(context.request.parameters):
-        for value in (each.value + " ", " " + each.value, each.value.strip(BLANKS), each.value + "\n"):
+        for value in (
+            each.value + " ",
+            " " + each.value,
+            each.value.strip(BLANKS),
+            each.value + "\n",
+        ):
             if value == each.value:
                 continue
             said = Message(
@@ -128,8 +136,8 @@ def _line_breaks(context: Context) -> Iterable[Change]:
     for name, end in (("LF", "\n"), ("CRLF", "\r\n")):
         said = Message(N_("The lines of the body were joined by %(end)s and “&”."), end=name)
         yield text_change(60, _wrapped(end), "lines", variant=said)
-        yield change(lambda r, end=end: replace(r, joiner=end + "&"), "lines", variant=said)  # type: ignore[misc]
-        yield change(lambda r, end=end: replace(r, joiner="&" + end), "lines", variant=said, rarity=2)  # type: ignore[misc]
+        yield change(setting(joiner=end + "&"), "lines", variant=said)
+        yield change(setting(joiner="&" + end), "lines", variant=said, rarity=2)
     for said, pattern, end in (
         (Message(N_("Line ends within a value were signed as LF.")), r"\r\n?", "\n"),
         (Message(N_("Line ends within a value were signed as CRLF.")), r"\r\n|\r|\n", "\r\n"),
@@ -146,7 +154,7 @@ def _wrapped(end: str) -> ParameterChange:
     def apply(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
         last = max((i for i, p in enumerate(parameters) if p.source is Source.BODY), default=-1)
         return tuple(
-            replace(each, value=each.value + end)
+            each.with_value(each.value + end)
             if each.source is Source.BODY and index != last
             else each
             for index, each in enumerate(parameters)
@@ -159,29 +167,51 @@ RULES = (
     Rule(
         "wrong-charset",
         Message(N_("Text was signed in another character set than it was sent")),
-        Message(N_("A signature is made of UTF-8 bytes, and the same text has to be sent in UTF-8.")),
-        Message(N_("Encode text as UTF-8 everywhere: when reading it, when signing it and when sending it.")),
+        Message(
+            N_("A signature is made of UTF-8 bytes, and the same text has to be sent in UTF-8.")
+        ),
+        Message(
+            N_(
+                "Encode text as UTF-8 everywhere: when reading it, when signing it and when "
+                "sending it."
+            )
+        ),
         _charset,
     ),
     Rule(
         "unicode-form",
         Message(N_("Text was signed in another Unicode form than it was sent")),
-        Message(N_("A letter with an accent is one character in NFC and two in NFD: they look alike but are different bytes.")),
+        Message(
+            N_(
+                "A letter with an accent is one character in NFC and two in NFD: they look "
+                "alike but are different bytes."
+            )
+        ),
         Message(N_("Normalize text once, to NFC, before both signing and sending it.")),
         _unicode,
     ),
     Rule(
         "values-not-trimmed",
         Message(N_("Blanks around a value were on one side only")),
-        Message(N_("The value that was signed and the value that was sent differ by blanks at an end.")),
+        Message(
+            N_("The value that was signed and the value that was sent differ by blanks at an end.")
+        ),
         Message(N_("Trim values once, before both signing and sending them.")),
         _trim,
     ),
     Rule(
         "line-breaks",
         Message(N_("Line breaks were signed that are not in the body, or the reverse")),
-        Message(N_("The documentation wraps its example bodies before each & for reading; the real body is one line. Line ends inside a value have to be the same in the body and in the signature.")),
-        Message(N_("Send and sign the body as one line, and sign exactly the line ends that are sent.")),
+        Message(
+            N_(
+                "The documentation wraps its example bodies before each & for reading; the "
+                "real body is one line. Line ends inside a value have to be the same in the "
+                "body and in the signature."
+            )
+        ),
+        Message(
+            N_("Send and sign the body as one line, and sign exactly the line ends that are sent.")
+        ),
         _line_breaks,
     ),
-)  # fmt: skip
+)
