@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from paynet_debug.catalog.demo import DEMO_LOGIN, demo_public_key
 from paynet_debug.catalog.model import Catalog
 from paynet_debug.emulator import commands, merchants, replies
+from paynet_debug.emulator.outage import OUTAGES, DatabaseDown
 from paynet_debug.emulator.problems import problem
 from paynet_debug.emulator.storage import Store
+from paynet_debug.emulator.upgrade import DatabaseTooNew
 from paynet_debug.oauth1.keys import read_public_key
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -68,8 +68,9 @@ def create_emulator(
     app.register_blueprint(commands.commands(party))
     app.register_blueprint(merchants.merchants(store))
 
-    for error in (OperationalError, InterfaceError, PoolTimeoutError):
+    for error in (*OUTAGES, DatabaseDown):
         app.register_error_handler(error, _busy)
+    app.register_error_handler(DatabaseTooNew, _too_new)
     app.register_error_handler(HTTPException, _http_error)
     app.after_request(_harden)
     return app
@@ -81,9 +82,20 @@ def _is_command() -> bool:
 
 def _busy(error: Exception) -> Response:
     """The database is locked or gone: no verdict, rather than a wrong one."""
-    sentence = "The emulator's database is busy; try again."
+    return _unavailable("emulator-busy", "The emulator's database is busy or out of reach; retry.")
+
+
+def _too_new(error: Exception) -> Response:
+    sentence = (
+        "The emulator's database was changed by a later version of this program. Start that "
+        "version, or name another database in PAYNET_DEBUG_DATABASE_URL."
+    )
+    return _unavailable("database-too-new", sentence)
+
+
+def _unavailable(code: str, sentence: str) -> Response:
     answer = replies.failed if _is_command() else problem
-    response = answer(503, "emulator-busy", sentence)
+    response = answer(503, code, sentence)
     response.headers["Retry-After"] = str(BUSY_RETRY_SECONDS)
     return response
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
+from paynet_debug.emulator.outage import DatabaseDown, Outage
+
 BUSY_SECONDS = 5
-"""How long a connection waits for SQLite's one writer before the request is answered 503."""
+"""How long a request waits for SQLite's one writer, for a connection to PostgreSQL or for one of
+its statements, before it is answered 503."""
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -34,15 +38,34 @@ class Database:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._process = 0
+        self._outage = Outage()
 
-    @property
-    def engine(self) -> Engine:
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read by. Raises SQLAlchemy's errors and ``DatabaseDown``."""
+        with self._outage.watched(), self._opened().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction, which an exception in the body rolls back.
+
+        Raises SQLAlchemy's errors and ``DatabaseDown``.
+        """
+        with self._outage.watched(), self._opened().begin() as connection:
+            yield connection
+
+    def _opened(self) -> Engine:
         """The engine of this process, with its schema in place."""
         if self._engine is None or self._process != os.getpid():
-            with self._lock:
+            if not self._lock.acquire(timeout=BUSY_SECONDS):
+                raise DatabaseDown
+            try:
                 if self._engine is None or self._process != os.getpid():
                     self._engine, self._process = self._open(), os.getpid()
                     weakref.finalize(self, _close, self._engine, self._process)
+            finally:
+                self._lock.release()
         return self._engine
 
     def _open(self) -> Engine:
@@ -64,7 +87,14 @@ def _close(engine: Engine, process: int) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    """``pool_pre_ping`` replaces connections that a restarted server has forgotten."""
+    limits = f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_SECONDS, "options": limits},
+    )
 
 
 def _sqlite(url: URL) -> Engine:

@@ -1,4 +1,4 @@
-"""The emulator's tables. Kept apart from the queries so that migrations can import it alone.
+"""The emulator's tables as the queries see them; ``migrations`` makes and changes them.
 
 Times are Unix seconds. Logins are compared as they are, code point by code point.
 """
@@ -8,17 +8,13 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    func,
-    select,
 )
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 metadata = MetaData()
 
@@ -51,20 +47,3 @@ orders = Table(
     Column("created_at", BigInteger, nullable=False, index=True),
     Index("ix_orders_login_client_orderid", "login", "client_orderid"),
 )
-
-_SCHEMA_LOCK = 5849_7235
-"""Any number that nothing else in a shared PostgreSQL takes as an advisory lock."""
-
-
-def create_schema(connection: Connection) -> None:
-    """Create what is missing. Several processes may do so at once.
-
-    PostgreSQL's ``IF NOT EXISTS`` still collides when two sessions create the same table, so
-    they take turns by an advisory lock; SQLite has one writer at a time anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in sorted(table.indexes, key=lambda each: str(each.name)):
-            connection.execute(CreateIndex(index, if_not_exists=True))

@@ -3,7 +3,7 @@
 Every write is one short transaction, opened after the signature was verified, that begins with
 its INSERT; nothing is selected first and inserted afterwards, because SQLite can't turn a
 reader into a writer without a deadlock and two workers would both find the nonce unused.
-Errors of the database (locked, gone) pass through as SQLAlchemy's own.
+Errors of the database (locked, gone) pass through as SQLAlchemy's own and ``DatabaseDown``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from paynet_debug.emulator.database import Database
 from paynet_debug.emulator.model import Merchant, Order, is_storable
-from paynet_debug.emulator.schema import create_schema, merchants, nonces, orders
+from paynet_debug.emulator.schema import merchants, nonces, orders
+from paynet_debug.emulator.upgrade import upgrade
 from paynet_debug.emulator.verification import TIMESTAMP_WINDOW_SECONDS
 
 NONCE_SECONDS = 2 * TIMESTAMP_WINDOW_SECONDS
@@ -49,12 +50,12 @@ class Store:
         if not is_storable(login):
             return None
         query = select(merchants.c.public_key).where(merchants.c.login == login)
-        with self._database.engine.connect() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(query)
 
     def merchants(self) -> tuple[Merchant, ...]:
         """Everyone registered, by login in code point order."""
-        with self._database.engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(merchants)).mappings().all()
         return tuple(sorted((Merchant(**row) for row in rows), key=lambda each: each.login))
 
@@ -63,7 +64,7 @@ class Store:
 
         Raises ``StorageFull`` instead of taking more than ``MAX_MERCHANTS`` logins.
         """
-        with self._database.engine.begin() as connection:
+        with self._database.writing() as connection:
             created = _register(connection, merchant)
             count = connection.scalar(select(func.count()).select_from(merchants)) or 0
             if created and count > MAX_MERCHANTS:
@@ -79,7 +80,7 @@ class Store:
         """
         text = f"{login}\0{nonce}".encode("utf-8", "surrogateescape")
         row = {"digest": hashlib.sha256(text).hexdigest(), "timestamp": timestamp}
-        with self._database.engine.begin() as connection:
+        with self._database.writing() as connection:
             fresh = _insert_unless_there(connection, nonces, row)
             if fresh and made:
                 connection.execute(insert(orders), [asdict(each) for each in made])
@@ -101,14 +102,15 @@ class Store:
         columns = [orders.c[name] for name in Order.__slots__]
         query = select(*columns).order_by(orders.c.id.desc()).limit(1)
         query = query.where(*(orders.c[name] == value for name, value in wanted.items() if value))
-        with self._database.engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query).mappings().one_or_none()
         return None if row is None else Order(**row)
 
     def _prepare(self, connection: Connection) -> None:
-        create_schema(connection)
+        upgrade(connection)
         for merchant in self._permanent:
-            _register(connection, merchant)
+            if not _is_registered(connection, merchant):
+                _register(connection, merchant)
 
     def _forget_old(self, connection: Connection, now: float) -> None:
         if now - self._purged_at < PURGE_SECONDS:
@@ -116,6 +118,12 @@ class Store:
         self._purged_at = now
         connection.execute(delete(nonces).where(nonces.c.timestamp < int(now) - NONCE_SECONDS))
         connection.execute(delete(orders).where(orders.c.created_at < int(now) - ORDER_SECONDS))
+
+
+def _is_registered(connection: Connection, merchant: Merchant) -> bool:
+    query = select(merchants).where(merchants.c.login == merchant.login)
+    row = connection.execute(query).mappings().one_or_none()
+    return row is not None and Merchant(**row) == merchant
 
 
 def _register(connection: Connection, merchant: Merchant) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from paynet_debug.emulator import create_emulator
 from paynet_debug.emulator.model import Merchant, Order
+from paynet_debug.emulator.outage import DatabaseDown
 from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
+from tests.servers import PostgreSQL
 
 BASE_URL = "https://sandbox.example/sandbox/paynet"
 PATH = "/api/v4/payout-pay/39915"
@@ -25,45 +25,14 @@ BODY = "client_orderid=3&login=test-merchant&orderid=900258"
 ROOT = Path(__file__).parents[2]
 
 
-def postgresql_program(name: str) -> str | None:
-    """Debian keeps these out of PATH."""
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(installed[-1]) if installed else None)
-
-
-@pytest.fixture(scope="module")
-def postgresql_url() -> Iterator[str]:
-    """A server of our own, reached by a socket in its own folder; it refuses to run as root."""
-    initdb, pg_ctl = postgresql_program("initdb"), postgresql_program("pg_ctl")
-    if initdb is None or pg_ctl is None:
-        pytest.skip("PostgreSQL's server is not installed")
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    if user:
-        shutil.chown(folder, user)
-    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses="
-    quiet = {"user": user, "cwd": "/", "check": True, "stdout": subprocess.DEVNULL}
-    try:
-        subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "tester"], **quiet)
-        start = [pg_ctl, "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start"]
-        subprocess.run(start, **quiet)
-        yield f"postgresql+psycopg://tester@/postgres?host={folder}"
-        subprocess.run([pg_ctl, "-D", data, "-m", "immediate", "-w", "stop"], **quiet)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'state' / 'emulator.sqlite3'}"
-    url = request.getfixturevalue("postgresql_url")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return str(url)
+    server: PostgreSQL = request.getfixturevalue("postgresql_server")
+    server.empty()
+    return server.url
 
 
 def test_of_fifty_simultaneous_requests_with_one_nonce_one_wins(caller, emulator):
@@ -245,3 +214,31 @@ def test_a_database_that_is_gone_is_a_503(catalog, tmp_path):
     answer = client.get("/sandbox/merchants")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "emulator-busy"
+
+
+def test_while_the_database_is_down_one_request_at_a_time_finds_out(database_url, monkeypatch):
+    store = Store(database_url)
+    store.merchants()
+    waiting, go_on = Event(), Event()
+
+    def hang_and_fail(*_: object) -> None:
+        waiting.set()
+        go_on.wait(30)
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("paynet_debug.emulator.storage._register", hang_and_fail)
+        merchant = Merchant("a", "one", 2048, "01")
+        with ThreadPoolExecutor(1) as pool:
+            for attempt in range(2):  # the first finds the outage, the second tries it alone
+                go_on.clear()
+                waiting.clear()
+                trying = pool.submit(store.register, merchant)
+                assert waiting.wait(30)
+                if attempt == 1:
+                    with pytest.raises(DatabaseDown):
+                        store.merchants()
+                go_on.set()
+                assert isinstance(trying.exception(), OperationalError)
+    assert store.register(merchant)
+    assert store.merchants() == (merchant,)

@@ -1,0 +1,55 @@
+"""Brings the database to the tables that this program knows, whatever made it."""
+
+from __future__ import annotations
+
+import threading
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, select
+
+SCRIPTS = "paynet_debug.emulator:migrations"
+
+VERSION_TABLE = "emulator_version"
+"""Not Alembic's usual name: a database may be shared with a program that uses Alembic as well."""
+
+_TURN = 5849_7235
+"""Any number that nothing else in a shared PostgreSQL takes as an advisory lock."""
+
+_ONE_THREAD = threading.Lock()
+"""Alembic keeps the environment that it runs in a global variable."""
+
+
+class DatabaseTooNew(Exception):
+    """A later program changed the tables, by a step that this one does not know."""
+
+
+def upgrade(connection: Connection) -> None:
+    """Take the missing steps, inside the transaction of ``connection``.
+
+    Several processes may do so at once: they take turns by PostgreSQL's advisory lock, or by
+    SQLite's one writer, and all but the first find nothing to do. A database that is up to date
+    is only read, so that a worker can start while another one writes. Raises ``DatabaseTooNew``.
+    """
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    config.attributes["connection"] = connection
+    scripts = ScriptDirectory.from_config(config)
+    if _revision(connection) == scripts.get_current_head():
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    revision = _revision(connection)
+    if revision not in {None, *(each.revision for each in scripts.walk_revisions())}:
+        raise DatabaseTooNew(revision)
+    with _ONE_THREAD:
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    options = {"version_table": VERSION_TABLE}
+    return MigrationContext.configure(connection, opts=options).get_current_revision()
