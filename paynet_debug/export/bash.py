@@ -15,10 +15,12 @@ TEMPLATE = r"""
 # Needs openssl and curl. PAYNET_PRIVATE_KEY_FILE names the file of the private key:
 # PEM, PKCS#1 or PKCS#8.
 set -eo pipefail
+private_key_file=${PAYNET_PRIVATE_KEY_FILE:?names no file}
 
 url=@@url@@
 consumer_key=@@consumer_key@@ # the merchant login
-parameters=(                  # name and value in turn
+accept=@@accept@@
+parameters=( # name and value in turn
 @@parameters@@
 )
 
@@ -33,7 +35,7 @@ percent_encode() {
 }
 
 encode_pairs() { # name value ... -> a line "name=value" for each pair, encoded
-  for (( ; $# > 1; )); do
+  while (($# > 1)); do
     printf '%s=%s\n' "$(percent_encode "$1")" "$(percent_encode "$2")"
     shift 2
   done
@@ -70,14 +72,14 @@ base_string="POST&$(percent_encode "$uri")&$(percent_encode "$normalized")"
 
 # Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
 signature=$(printf '%s' "$base_string" |
-  openssl dgst -sha256 -sign "${PAYNET_PRIVATE_KEY_FILE:?names no file}" | openssl base64 -A)
+  openssl dgst -sha256 -sign "$private_key_file" | openssl base64 -A)
 header=$(encode_pairs "${protocol[@]}" oauth_signature "$signature" |
   sed 's/=\(.*\)/="\1"/' | paste -sd, - | sed 's/,/, /g')
 
 # The form body (3.5.2) holds the parameters alone, in any order.
 encode_pairs "${parameters[@]}" | paste -sd '&' - | tr -d '\n' |
   curl --silent --show-error --globoff --path-as-is --write-out '\nHTTP status: %{http_code}\n' \
-    --header "Authorization: OAuth $header" --header "Accept: "@@accept@@ \
+    --header "Authorization: OAuth $header" --header "Accept: $accept" \
     --header 'Content-Type: application/x-www-form-urlencoded' --data-binary @- -- "$url"
 """
 

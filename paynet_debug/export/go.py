@@ -98,6 +98,9 @@ func main() {
 	text, err := os.ReadFile(os.Getenv("PAYNET_PRIVATE_KEY_FILE"))
 	check(err)
 	block, _ := pem.Decode(text)
+	if block == nil {
+		log.Fatal("PAYNET_PRIVATE_KEY_FILE names no PEM file")
+	}
 	privateKey, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
 		privateKey, err = x509.ParsePKCS1PrivateKey(block.Bytes)

@@ -44,7 +44,9 @@ class SignedRequest {
     /** Java reads PKCS#8 alone: a PKCS#1 key (its first number is not followed by an algorithm) is
      *  wrapped. The keys are so long that a DER length always takes two bytes. */
     static PrivateKey privateKey() throws Exception {
-        String pem = Files.readString(Path.of(System.getenv("PAYNET_PRIVATE_KEY_FILE")));
+        String file = Objects.requireNonNull(
+                System.getenv("PAYNET_PRIVATE_KEY_FILE"), "PAYNET_PRIVATE_KEY_FILE is not set");
+        String pem = Files.readString(Path.of(file));
         String base64 = pem.replaceAll("(?s)^.*-----BEGIN[^-]*-----|-----END.*$", "");
         byte[] key = Base64.getMimeDecoder().decode(base64);
         if (key[7] != 0x30) {

@@ -59,7 +59,11 @@ $uri = "$scheme://$authority" . ($parts['path'] ?? '/');
 $baseString = 'POST&' . rawurlencode($uri) . '&' . rawurlencode($normalized);
 
 // Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
-$privateKey = openssl_pkey_get_private(file_get_contents(getenv('PAYNET_PRIVATE_KEY_FILE')));
+$privateKey = openssl_pkey_get_private('file://' . realpath(getenv('PAYNET_PRIVATE_KEY_FILE')));
+if ($privateKey === false) {
+    fwrite(STDERR, "PAYNET_PRIVATE_KEY_FILE names no private key\n");
+    exit(1);
+}
 openssl_sign($baseString, $signature, $privateKey, OPENSSL_ALGO_SHA256);
 $header = encodePairs([...$protocol, ['oauth_signature', base64_encode($signature)]]);
 $header = 'OAuth ' . implode(', ', array_map(fn ($pair) => "$pair[0]=\"$pair[1]\"", $header));

@@ -76,6 +76,14 @@ def test_a_collection_of_one_request_runs(run_and_check, case, exported) -> None
     run_and_check(case, exported(case))
 
 
+def test_a_collection_for_an_endpoint_group_runs(
+    run_and_check, hostile_case, exported, gateway
+) -> None:
+    case = replace(hostile_case, query="")
+    run_and_check(case, replace(exported(case), group=True))
+    assert gateway.received[-1].url.endswith("/payout-pay/group/39915")
+
+
 def test_a_collection_for_a_url_of_the_users_own_runs(
     run_and_check, hostile_case, exported
 ) -> None:

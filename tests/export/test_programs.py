@@ -21,7 +21,7 @@ RUN = {
     "python": (sys.executable, "-I"),
     "php": ("php",),
     "node": ("node",),
-    "java": ("java",),
+    "java": ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
     "go": ("go", "run"),
     "ruby": ("ruby", "-w"),
     "curl": ("sh",),
@@ -33,18 +33,26 @@ def test_every_format_is_run_by_a_test() -> None:
     assert {each.id for each in formats()} == RUN.keys() | RUN_ELSEWHERE
 
 
-def run(snippet: Snippet, folder: Path, key_file: Path) -> str:
-    """Save ``snippet`` under its own name, run it and return what it printed."""
+def start(snippet: Snippet, folder: Path, key_file: Path | None) -> subprocess.CompletedProcess:
+    """Save ``snippet`` under its own name and run it."""
     program = RUN[snippet.format]
     if shutil.which(program[0]) is None:
         message = f"{program[0]} is not installed; tests/install brings it"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
     file = folder / snippet.filename
     file.write_text(snippet.text, "utf-8", newline="")
-    environment = os.environ | {"PAYNET_PRIVATE_KEY_FILE": str(key_file), "GOPROXY": "off"}
-    done = subprocess.run(
+    environment = os.environ | {"GOPROXY": "off"}
+    environment.pop("PAYNET_PRIVATE_KEY_FILE", None)
+    if key_file is not None:
+        environment["PAYNET_PRIVATE_KEY_FILE"] = str(key_file)
+    return subprocess.run(
         [*program, file.name], cwd=folder, env=environment, capture_output=True, timeout=60
     )
+
+
+def run(snippet: Snippet, folder: Path, key_file: Path) -> str:
+    """Run ``snippet`` and return what it printed; nothing may go wrong."""
+    done = start(snippet, folder, key_file)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     assert done.stderr == b"" or snippet.format == "curl"
     return done.stdout.decode("utf-8", "replace")
@@ -87,3 +95,18 @@ def test_a_large_batch_is_carried(
     key_file = key_files[case.container]
     snippet = write(format_id, exported(case, key_file if format_id == "curl" else None))
     assert_served(case, run(snippet, tmp_path, key_file))
+
+
+@pytest.mark.parametrize("format_id", sorted(RUN.keys() - {"curl"}))
+@pytest.mark.parametrize("content", [None, "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
+def test_without_a_private_key_nothing_is_sent(
+    format_id, content, exported, gateway, ordinary_batch, tmp_path
+) -> None:
+    key_file = tmp_path / "key.pem" if content else None
+    if key_file:
+        key_file.write_text(content)
+    before = len(gateway.received)
+    done = start(write(format_id, exported(ordinary_batch)), tmp_path, key_file)
+    assert done.returncode != 0
+    assert done.stderr != b""
+    assert len(gateway.received) == before
