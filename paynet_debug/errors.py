@@ -9,6 +9,7 @@
     ├── UnreadableText          pasted text that can't be read: line, column, caret
     ├── SignatureMismatch       a signature that does not belong to this string and key
     └── TransportError          no answer from a gateway: DNS, refused, timeout, TLS, cut short
+        └── TransportBusy       nothing was sent: too many requests wait for gateways already
 
 Mistakes of the program itself stay Python's own exceptions and are never shown to a user.
 No message of this tree may hold key material or card data: messages reach pages and logs.
@@ -90,3 +91,11 @@ class TransportError(PaynetDebugError):
         super().__init__(message)
         self.code = code
         self.timed_out = timed_out
+
+
+class TransportBusy(TransportError):
+    """Nothing was sent, because too much waits already. Answered 503 with ``retry_seconds``."""
+
+    def __init__(self, code: str, message: Message, *, retry_seconds: int) -> None:
+        super().__init__(code, message)
+        self.retry_seconds = retry_seconds

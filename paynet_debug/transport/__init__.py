@@ -2,16 +2,17 @@
 
 One request, one answer: no redirects are followed (a 3xx is shown), certificates are verified,
 nothing of the answer is decoded or decompressed, and both size and time are bounded, so that a
-slow, endless or hostile gateway costs a known amount of memory and patience. Which URL may be
-contacted is decided above: only those of configured environments.
+slow, endless or hostile gateway costs a known amount of memory, patience and threads. Which URL
+may be contacted is decided above: only those of configured environments.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from http.client import IncompleteRead
+from http.client import HTTPException
 from urllib.request import getproxies
 
 import requests
@@ -20,8 +21,10 @@ from urllib3.exceptions import HTTPError
 
 from paynet_debug.oauth1.encoding import Pairs
 from paynet_debug.oauth1.message import HTTPRequest
+from paynet_debug.transport.bounds import BoundedAdapter, Deadline
 from paynet_debug.transport.failures import explained
 from paynet_debug.transport.inside import InsideAdapter
+from paynet_debug.transport.slots import slot
 
 __all__ = ["Adapters", "Exchange", "InsideAdapter", "send"]
 
@@ -30,7 +33,7 @@ Adapters = Mapping[str, BaseAdapter]
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
-"""For the first byte, for each further one, and for the answer as a whole."""
+"""Connecting, sending and reading together end after the sum of the two, byte by byte or not."""
 
 MAX_ANSWER_BYTES = 1024 * 1024
 CHUNK_BYTES = 16 * 1024
@@ -62,24 +65,26 @@ def send(
     """Send ``request`` with exactly its headers and return the answer, whatever its status.
 
     ``adapters`` maps URL prefixes to what carries requests there (the emulator inside this
-    process). Raises ``TransportError`` with a sentence for each way in which no answer comes.
+    process). Raises ``TransportError`` with a sentence for each way in which no answer comes, and
+    ``TransportBusy`` when too many requests wait for gateways already.
     """
     started = time.monotonic()
-    with requests.Session() as session:
+    with Deadline(connect_seconds + read_seconds) as deadline, requests.Session() as session:
         session.trust_env = False  # a .netrc entry would replace the Authorization header
-        for prefix, adapter in (adapters or {}).items():
+        outside = BoundedAdapter(deadline)
+        mounted = {"https://": outside, "http://": outside, **(adapters or {})}
+        for prefix, adapter in mounted.items():
             session.mount(prefix, adapter)
-        try:
-            with session.send(
-                _prepared(request),
-                stream=True,
-                allow_redirects=False,
-                timeout=(connect_seconds, read_seconds),
-                proxies=getproxies(),
-            ) as answer:
-                body, truncated = _body(answer, started + connect_seconds + read_seconds)
-        except (requests.RequestException, HTTPError, IncompleteRead) as error:
-            raise explained(error, connect_seconds, read_seconds) from None
+        with ExitStack() as places:
+            if session.get_adapter(request.url) is outside:
+                places.enter_context(slot())
+            try:
+                answer, body, truncated = _exchange(
+                    session, request, (connect_seconds, read_seconds), deadline
+                )
+            except (requests.RequestException, HTTPError, HTTPException) as error:
+                cause = requests.ReadTimeout() if deadline.passed else error
+                raise explained(cause, connect_seconds, read_seconds) from None
     return Exchange(
         status=answer.status_code,
         reason=answer.reason or "",
@@ -102,13 +107,31 @@ def _prepared(request: HTTPRequest) -> requests.PreparedRequest:
     return prepared
 
 
-def _body(answer: requests.Response, deadline: float) -> tuple[bytes, bool]:
-    """Read at most ``MAX_ANSWER_BYTES`` undecoded bytes before ``deadline`` (monotonic)."""
+def _exchange(
+    session: requests.Session,
+    request: HTTPRequest,
+    timeout: tuple[float, float],
+    deadline: Deadline,
+) -> tuple[requests.Response, bytes, bool]:
+    """Send and read. Raises ``ReadTimeout`` for an answer that the deadline cut off."""
+    with session.send(
+        _prepared(request),
+        stream=True,
+        allow_redirects=False,
+        timeout=timeout,
+        proxies=getproxies(),
+    ) as answer:
+        body, truncated = _body(answer)
+    if deadline.passed:
+        raise requests.ReadTimeout
+    return answer, body, truncated
+
+
+def _body(answer: requests.Response) -> tuple[bytes, bool]:
+    """Read at most ``MAX_ANSWER_BYTES`` undecoded bytes."""
     received = bytearray()
     while chunk := answer.raw.read1(CHUNK_BYTES, decode_content=False):
         received += chunk
         if len(received) > MAX_ANSWER_BYTES:
             return bytes(received[:MAX_ANSWER_BYTES]), True
-        if time.monotonic() > deadline:
-            raise requests.ReadTimeout
     return bytes(received), False

@@ -5,10 +5,16 @@ Nothing of the library's own text is kept, since that may quote what was sent.
 
 from __future__ import annotations
 
-from http.client import IncompleteRead
+from http.client import (
+    BadStatusLine,
+    HTTPException,
+    IncompleteRead,
+    RemoteDisconnected,
+    UnknownProtocol,
+)
 
 import requests
-from urllib3.exceptions import NameResolutionError, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import InvalidHeader, NameResolutionError, ProtocolError, ReadTimeoutError
 
 from paynet_debug.errors import TransportError
 from paynet_debug.text import N_, Message
@@ -61,11 +67,32 @@ def _cause(chain: list[BaseException]) -> tuple[str, Message]:
         return "connection-refused", Message(
             N_("The connection was refused: nothing listens at that address and port.")
         )
-    if any(isinstance(each, IncompleteRead | ProtocolError) for each in chain):
+    return _broken_answer(chain)
+
+
+def _broken_answer(chain: list[BaseException]) -> tuple[str, Message]:
+    """Code and sentence for an answer that began and can't be used, or for any other failure."""
+    cut = any(isinstance(each, IncompleteRead | RemoteDisconnected) for each in chain)
+    if not cut and any(isinstance(each, BadStatusLine | UnknownProtocol) for each in chain):
+        return "answer-not-http", Message(
+            N_(
+                "What came back is not HTTP/1.1. Check that the environment's address and port "
+                "are a gateway's, and whether the port wants TLS."
+            )
+        )
+    if not cut and any(isinstance(each, HTTPException | InvalidHeader) for each in chain):
+        return "answer-head-refused", Message(
+            N_(
+                "The answer's headers are too many, too long or contradict each other, so it was "
+                "not read. The request may have been carried out: ask for its status before you "
+                "repeat it."
+            )
+        )
+    if cut or any(isinstance(each, ProtocolError) for each in chain):
         return "answer-cut", Message(
             N_(
-                "The connection broke before the answer was complete. The request may have been "
-                "carried out: ask for its status before you repeat it."
+                "The answer ended, or broke HTTP's rules, before it was complete. The request may "
+                "have been carried out: ask for its status before you repeat it."
             )
         )
     return "connection-failed", Message(

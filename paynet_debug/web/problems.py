@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from paynet_debug.errors import FieldError, InvalidInput, TransportError
+from paynet_debug.errors import FieldError, InvalidInput, TransportBusy, TransportError
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.language import say
 
@@ -77,6 +77,10 @@ def init_problems(app: Flask) -> None:
 
 
 def _transport_error(error: TransportError) -> Response:
+    if isinstance(error, TransportBusy):
+        response = _answer(503, error.code, error.message, ())
+        response.headers["Retry-After"] = str(error.retry_seconds)
+        return response
     return _answer(504 if error.timed_out else 502, error.code, error.message, ())
 
 

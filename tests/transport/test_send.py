@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from paynet_debug.errors import TransportError
+from paynet_debug.errors import TransportBusy, TransportError
 from paynet_debug.oauth1.message import HTTPRequest, ProtocolParameters
 from paynet_debug.signing import prepare
 from paynet_debug.transport import MAX_ANSWER_BYTES, InsideAdapter, send
+from paynet_debug.transport.slots import MAX_WAITING
 
 
 def request_to(url: str) -> HTTPRequest:
@@ -57,24 +59,56 @@ def test_a_compressed_answer_is_not_unpacked(gateway) -> None:
     assert exchange.body == b"\x1f\x8b\x08"
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        b"",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhalf",
-        b"no HTTP at all\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 1000 + b"\r\n",
-    ],
-    ids=["nothing", "length", "chunk", "chunk size", "nonsense", "headers"],
-)
-def test_a_broken_answer_gets_a_sentence(gateway, answer: bytes) -> None:
+HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+BROKEN = {
+    "nothing": (b"", "answer-cut"),
+    "shorter than its length": (HEAD + b"Content-Length: 50\r\n\r\nhalf", "answer-cut"),
+    "end inside a chunk": (CHUNKED + b"5\r\nhalf", "answer-cut"),
+    "end inside the status line": (b"HTTP/1.1 200", "answer-cut"),
+    "end inside the headers": (HEAD + b"X: 1\r\nY: ", "answer-cut"),
+    "end behind a header": (HEAD + b"X: 1\r\n", "answer-cut"),
+    "chunk size that is no number": (CHUNKED + b"zz\r\nhalf", "answer-cut"),
+    "negative chunk size": (CHUNKED + b"-5\r\nhalf", "answer-cut"),
+    "no HTTP": (b"no HTTP at all\r\n\r\n", "answer-not-http"),
+    "HTTP/0.9": (b"<html>an answer without a head</html>\r\n", "answer-not-http"),
+    "HTTP/2 without TLS": (b"HTTP/2 200\r\n\r\n", "answer-not-http"),
+    "status that is no number": (b"HTTP/1.1 OK 200\r\n\r\n", "answer-not-http"),
+    "1,000 headers": (HEAD + b"X: 1\r\n" * 1000 + b"\r\n", "answer-head-refused"),
+    "huge status line": (b"HTTP/1.1 200 " + b"x" * 10_000_000, "answer-head-refused"),
+    "huge header": (HEAD + b"X: " + b"x" * 10_000_000, "answer-head-refused"),
+    "64 KB of headers": (HEAD + (b"X: " + b"x" * 1000 + b"\r\n") * 80, "answer-head-refused"),
+    "interim answers": (b"HTTP/1.1 100 Continue\r\n\r\n" * 200_000, "answer-head-refused"),
+    "two lengths": (
+        HEAD + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello",
+        "answer-head-refused",
+    ),
+    "endless trailers": (CHUNKED + b"0\r\n" + b"X: 1\r\n" * 1_500_000, "answer-head-refused"),
+    "endless chunk sizes": (CHUNKED + b"0" * 60_000 + b"1\r\nx\r\n", "answer-cut"),
+}
+
+
+@pytest.mark.parametrize(("answer", "code"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_answer_gets_a_sentence(gateway, answer: bytes, code: str) -> None:
     url = gateway(lambda at, _: at.sendall(answer))
     with pytest.raises(TransportError) as raised:
         send(request_to(url))
-    assert raised.value.code == "answer-cut"
+    assert raised.value.code == code
     assert not raised.value.timed_out
+
+
+def test_a_header_cannot_bring_another_one_along(gateway) -> None:
+    answer = HEAD + b"X: a\rSet-Cookie: b\r\n Folded: c\r\nContent-Length: 0\r\n\r\n"
+    exchange = send(request_to(gateway(lambda at, _: at.sendall(answer))))
+    assert {name for name, _ in exchange.headers} <= {"X", "Content-Length", "Set-Cookie"}
+    assert all("\n" not in value for _, value in exchange.headers)
+
+
+def test_an_answer_in_one_byte_chunks_is_read(gateway) -> None:
+    answer = CHUNKED + b"1\r\nx\r\n" * 20_000 + b"0\r\n\r\n"
+    exchange = send(request_to(gateway(lambda at, _: at.sendall(answer))))
+    assert exchange.body == b"x" * 20_000
 
 
 def test_silence_ends_by_the_clock(gateway) -> None:
@@ -87,19 +121,76 @@ def test_silence_ends_by_the_clock(gateway) -> None:
     assert raised.value.timed_out
 
 
-def test_a_trickle_ends_by_the_clock_too(gateway) -> None:
+TRICKLES = {
+    "the status line": b"",
+    "a header": HEAD + b"X: ",
+    "interim answers": b"HTTP/1.1 100 Continue\r\nX: ",
+    "a body that ends with the connection": HEAD + b"\r\n",
+    "a body of known length": HEAD + b"Content-Length: 5000\r\n\r\n",
+    "a chunk size": CHUNKED,
+    "a chunk": CHUNKED + b"fff\r\n",
+    "trailers": CHUNKED + b"0\r\nX: ",
+}
+
+
+@pytest.mark.parametrize("begin", TRICKLES.values(), ids=TRICKLES)
+def test_a_trickle_ends_by_the_clock_wherever_it_begins(gateway, begin: bytes) -> None:
     done = threading.Event()
 
     def conduct(connection: socket.socket, _: bytes) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in itertools.takewhile(lambda _: not done.wait(0.02), range(500)):
-            connection.sendall(b"x")
+        connection.sendall(begin)
+        for _ in itertools.takewhile(lambda _: not done.wait(0.02), range(1500)):
+            connection.sendall(b"0")
 
     url = gateway(conduct)
     with pytest.raises(TransportError) as raised:
         send(request_to(url), connect_seconds=0.1, read_seconds=0.2)
     done.set()
     assert raised.value.code == "read-timeout"
+    assert raised.value.timed_out
+
+
+def test_a_partner_that_trickles_through_the_tls_handshake_ends_by_the_clock(gateway) -> None:
+    done = threading.Event()
+
+    def conduct(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"\x16\x03\x03\x40\x00")  # a handshake record of 16 KB
+        for _ in itertools.takewhile(lambda _: not done.wait(0.02), range(1500)):
+            connection.sendall(b"\x02")
+
+    url = gateway(conduct)
+    with pytest.raises(TransportError) as raised:
+        send(request_to(url.replace("http:", "https:")), connect_seconds=0.1, read_seconds=0.2)
+    done.set()
+    assert raised.value.timed_out
+
+
+def test_when_too_many_wait_the_next_one_is_told_to_come_back(gateway) -> None:
+    quiet = threading.Event()
+    arrived = threading.Semaphore(0)
+
+    def conduct(connection: socket.socket, _: bytes) -> None:
+        arrived.release()
+        quiet.wait(30)
+        connection.sendall(HEAD + b"Content-Length: 0\r\n\r\n")
+
+    urls = [gateway(conduct) for _ in range(MAX_WAITING)]
+    with ThreadPoolExecutor(MAX_WAITING) as pool:
+        waiting = [pool.submit(send, request_to(url)) for url in urls]
+        assert all(arrived.acquire(timeout=30) for _ in urls)
+        with pytest.raises(TransportBusy) as raised:
+            send(request_to("http://127.0.0.1:9/"))
+        inside = {"http://127.0.0.1:8000/": InsideAdapter(_empty)}
+        assert send(request_to("http://127.0.0.1:8000/x"), adapters=inside).status == 204
+        quiet.set()
+        assert [each.result().status for each in waiting] == [200] * MAX_WAITING
+    assert raised.value.retry_seconds > 0
+    assert send(request_to(gateway(conduct))).status == 200
+
+
+def _empty(environ, start_response) -> list[bytes]:
+    start_response("204 No Content", [])
+    return []
 
 
 def test_a_closed_port_is_named() -> None:
