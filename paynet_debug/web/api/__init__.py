@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paynet_debug.web.api import diagnosis, exports, keys, operations
+from paynet_debug.web.api import diagnosis, exports, keys, openapi, operations
 from paynet_debug.web.api.blueprint import api
 
-__all__ = ["api", "diagnosis", "exports", "keys", "operations"]
+__all__ = ["api", "diagnosis", "exports", "keys", "openapi", "operations"]
