@@ -1,7 +1,7 @@
 """Reads a program's JSON body into what a form is made of.
 
-Members are JSON strings; an integer is taken for ``timestamp`` alone, null for an optional
-member means that it is absent. A member that the call does not know is refused: a misspelt name
+Members are JSON strings; an integer is taken for ``timestamp`` alone, a boolean for
+``json_answer``, and null for an optional member means that it is absent. A member that the call does not know is refused: a misspelt name
 must not be ignored in silence.
 """
 
@@ -128,12 +128,13 @@ def signing_input(
             continue
         if name == "timestamp" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
+        expected = N_("a boolean") if name == "json_answer" else N_("a string")
         if name == "json_answer" and isinstance(value, bool):
-            value = "true" if value else ""
-        if isinstance(value, str):
+            fields[name] = "true" if value else ""
+        elif name != "json_answer" and isinstance(value, str):
             fields[name] = value
         else:
-            problems.append(_wrong_type(name, N_("a string"), value))
+            problems.append(_wrong_type(name, expected, value))
     pairs = tuple(_parameters(document.get("parameters"), problems))
     if problems:
         raise invalid(problems)
