@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
@@ -26,6 +26,8 @@ from paynet_debug.web.settings import PROJECT, Settings
 
 STATIC_SECONDS = 365 * 24 * 3600
 """Static addresses carry a hash of the content, so they can be kept for ever."""
+
+STATIC_ENDPOINTS = ("static", "bootstrap.static")
 
 COMPRESSED = ["text/css", "text/javascript", "application/javascript", "image/svg+xml"]
 """Static files alone: a compressed page that holds both a token and typed text leaks (BREACH)."""
@@ -56,6 +58,7 @@ def create_console(
     init_language(app)
     Bootstrap5(app)
     Compress(app)
+    app.after_request(_ready_static)  # runs before the compression, which was registered earlier
     init_problems(app)
     limiter = init_security(app, settings)
     app.url_defaults(lambda endpoint, values: _add_content_hash(app, endpoint, values))
@@ -71,8 +74,22 @@ def healthz() -> Response:
 
 
 def _add_content_hash(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint == "static" and "filename" in values:
-        values["v"] = _content_hash(Path(str(app.static_folder)) / values["filename"])
+    if endpoint in STATIC_ENDPOINTS and "filename" in values:
+        owner = app if endpoint == "static" else app.blueprints["bootstrap"]
+        values["v"] = _content_hash(Path(str(owner.static_folder)) / values["filename"])
+
+
+def _ready_static(response: Response) -> Response:
+    """Close a static file by reading it whole; have it asked for again unless its hash is known.
+
+    The compression never closes what it streams, and modules import each other without a hash.
+    """
+    if request.endpoint in STATIC_ENDPOINTS:
+        response.direct_passthrough = False
+        response.make_sequence()
+        if "v" not in request.args:
+            response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @cache

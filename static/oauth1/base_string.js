@@ -73,7 +73,8 @@ export function normalizeParameters(pairs) {
  * @throws {InvalidUrl}
  */
 export function signatureBaseString(method, url, normalizedParameters) {
-  return [method.toUpperCase(), percentEncode(baseStringUri(url)), percentEncode(normalizedParameters)].join("&");
+  const uri = baseStringUri(url);
+  return [method.toUpperCase(), percentEncode(uri), percentEncode(normalizedParameters)].join("&");
 }
 
 /** Leading blanks and any tab or line end are no part of a URL (WHATWG URL, 4.4). */

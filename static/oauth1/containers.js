@@ -9,19 +9,19 @@
 //   {form: "unusable", kind, container, code, values}    `code` is the refusal's
 
 import { algorithmName, RSA, RSA_PSS } from "./algorithms.js";
-import { DerError, readBitString, readInteger, readOid, readSequence } from "./der.js";
+import { DerError, readBitString, readElement, readInteger, readOid, readSequence } from "./der.js";
 import { TAG, write, writeBitString, writeInteger, writeOid } from "./der.js";
 
 const NUMBERS = ["version", "n", "e", "d", "p", "q", "dP", "dQ", "qInv"];
 const PKCS1_PRIVATE = /^02( 02){8}( 30)?$/;
-const TBS_CERTIFICATE = /^(a0 )?02 30 30 30 30 30( 81)?( 82)?( a3)?$/;
+const TBS_CERTIFICATE = /^(a0 )?02 .. .. .. .. 30( 81)?( 82)?( a3)?$/;
 
-/** Readers by the tags (hex) of the elements inside the outermost SEQUENCE, tried in this order. */
+/** Readers by the tags (hex) of what is inside the outermost SEQUENCE, tried in this order. */
 const SHAPES = [
-  [/^02 30 04( a0)?( 81)?$/, pkcs8],
+  [/^02 .. 04( a0)?( 81)?$/, pkcs8],
   [PKCS1_PRIVATE, (_, der) => rsaPrivate("PKCS#1", rsaPrivateNumbers(der))],
-  [/^30 03$/, (elements) => publicHalf("SPKI", "public", elements)],
-  [/^30 30 03$/, certificateOrRequest],
+  [/^.. 03$/, (elements) => publicHalf("SPKI", "public", elements)],
+  [/^30 .. 03$/, certificateOrRequest],
   [/^02 02$/, (_, der) => rsaPublic("PKCS#1", "public", rsaPublicNumbers(der))],
   [/^30 04$/, encryptedPkcs8],
   [/^02 04( a0)?( a1)?$/, () => unusable("SEC 1", "private", "other-algorithm", { algorithm: "EC" })],
@@ -107,21 +107,25 @@ function pkcs12([, safe]) {
   return tagsOf(readSequence(safe.whole)) === "06 a0" ? unusable("PKCS#12", "other", "pkcs12-store") : null;
 }
 
-function certificateOrRequest([body]) {
+function certificateOrRequest([body, , signature]) {
   const inner = readSequence(body.whole);
   const tags = tagsOf(inner);
-  if (/^02 30 30( a0)?$/.test(tags)) return unusable("PKCS#10", "other", "request-given");
+  readBitString(signature);
+  if (/^02 .. 30( a0)?$/.test(tags)) return unusable("PKCS#10", "other", "request-given");
   if (!TBS_CERTIFICATE.test(tags)) return null;
-  const spki = inner[inner[0].tag === 0xa0 ? 6 : 5];
+  const version = inner[0].tag === 0xa0 ? inner.shift() : null;
+  for (const number of version ? [readElement(version.content), inner[0]] : [inner[0]]) readInteger(number);
+  const spki = inner[5];
   return publicHalf("X.509", "certificate", readSequence(spki.whole));
 }
 
 function publicHalf(container, kind, elements) {
-  if (tagsOf(elements) !== "30 03") return null;
+  if (!/^.. 03$/.test(tagsOf(elements))) return null;
   const [algorithm, key] = elements;
+  const der = readBitString(key);
   const oid = oidOf(algorithm);
   if (oid !== RSA) return otherAlgorithm(container, kind, oid);
-  const numbers = orNull(() => rsaPublicNumbers(readBitString(key)));
+  const numbers = orNull(() => rsaPublicNumbers(der));
   if (!numbers) return unusable(container, kind, "key-damaged");
   return rsaPublic(container, kind, numbers);
 }

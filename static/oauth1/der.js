@@ -81,7 +81,9 @@ export function readInteger({ tag, content }) {
 export function readOid({ tag, content }) {
   if (tag !== TAG.oid || content.length === 0 || content.at(-1) > 0x7f) throw new DerError("malformed");
   const arcs = [0n];
-  for (const byte of content) {
+  for (const [place, byte] of content.entries()) {
+    const begins = place === 0 || content[place - 1] < 0x80;
+    if (begins && byte === 0x80) throw new DerError("malformed"); // a leading zero
     arcs.push((arcs.pop() << 7n) | BigInt(byte & 0x7f));
     if (byte < 0x80) arcs.push(0n);
   }
@@ -130,7 +132,9 @@ export function writeOid(dotted) {
   const [first, second, ...others] = dotted.split(".").map(Number);
   const octets = [40 * first + second, ...others].flatMap((arc) => {
     const groups = [arc % 128];
-    for (let rest = Math.floor(arc / 128); rest; rest = Math.floor(rest / 128)) groups.unshift(0x80 | rest % 128);
+    for (let rest = Math.floor(arc / 128); rest; rest = Math.floor(rest / 128)) {
+      groups.unshift(0x80 | rest % 128);
+    }
     return groups;
   });
   return write(TAG.oid, Uint8Array.from(octets));
@@ -161,7 +165,8 @@ function lengthOctets(bytes) {
 
 function bytesOf(value) {
   const digits = value.toString(16);
-  return digits.padStart(digits.length + (digits.length % 2), "0").match(/../g).map((pair) => parseInt(pair, 16));
+  const pairs = digits.padStart(digits.length + (digits.length % 2), "0").match(/../g);
+  return pairs.map((pair) => parseInt(pair, 16));
 }
 
 function concatenated(pieces) {

@@ -18,6 +18,7 @@ const HEADERS = [
 ];
 const BARE = /(?<![A-Za-z0-9+/])(?:M[A-Z]|\/u3\+)[A-Za-z0-9+/=\s_-]{40,}/g;
 const ONLY_QUOTES = /^["'`,; \n]*$/;
+const ONLY_BLANKS = /^[^\S\ufeff]*$/; // a byte order mark is white space to browsers alone
 
 /**
  * @typedef {object} Block one decoded piece
@@ -119,6 +120,6 @@ function bareBlock(whole) {
 }
 
 function remarksOnSurroundings(outside) {
-  if (!outside.trim()) return [];
-  return [remark(ONLY_QUOTES.test(outside.trim()) ? "quotes" : "surrounding-text")];
+  if (ONLY_BLANKS.test(outside)) return [];
+  return [remark(ONLY_QUOTES.test(outside) ? "quotes" : "surrounding-text")];
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup, escape
+from wtforms import Field
 
 from paynet_debug import __version__
 from paynet_debug.text import N_
@@ -28,6 +30,20 @@ PLACES = (
     ("security", N_("Security")),
 )
 """The navigation, in its order: view names of this blueprint. Those without a view are left out."""
+
+FIELDS_BEFORE_PARAMETERS = (
+    "environment",
+    "url",
+    "endpoint_id",
+    "endpoint_group_id",
+    "consumer_key",
+    "private_key",
+    "private_key_file",
+    "passphrase",
+    "csv",
+    "csv_file",
+)
+FIELDS_AFTER_PARAMETERS = ("extra_name", "nonce", "timestamp", "json_answer")
 
 LANGUAGE_NAMES = (("en", "English"), ("ru", "Русский"))
 
@@ -84,6 +100,20 @@ def _same_page(language: str) -> str:
         return url_for("pages.catalogue", lang=language)
     arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": language}
     return url_for(request.endpoint, **arguments)
+
+
+@pages.app_template_filter("in_page_order")
+def in_page_order(form: Iterable[Field]) -> list[Field]:
+    """The fields of a form from the top of its page to the bottom."""
+
+    def place(field: Field) -> int:
+        if field.name in FIELDS_BEFORE_PARAMETERS:
+            return FIELDS_BEFORE_PARAMETERS.index(field.name) - len(FIELDS_BEFORE_PARAMETERS)
+        if field.name in FIELDS_AFTER_PARAMETERS:
+            return FIELDS_AFTER_PARAMETERS.index(field.name) + 1
+        return 0
+
+    return sorted(form, key=place)
 
 
 @pages.app_template_filter("wire")

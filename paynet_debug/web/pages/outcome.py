@@ -34,14 +34,16 @@ class Outcome:
     """A page's result.
 
     ``signed`` is None where there is none yet or the form was refused; ``failure`` says why no
-    answer came of a request that was signed. The page itself is answered 200 in every case: it
-    is the page that was asked for, and browsers report any other status in their console.
+    answer came of a request that was signed, ``refused`` that the console did not even send it.
+    The page itself is answered 200 in every case: it is the page that was asked for, and
+    browsers report any other status in their console.
     """
 
     signed: Signed | None = None
     warnings: tuple[Remark, ...] = ()
     submission: Submission | None = None
     failure: Sentence | None = None
+    refused: bool = False
     payload: Preview | None = None
     described: Mapping[str, Text] | None = None
     register: bool = False
@@ -66,18 +68,20 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
         return made
     submission: Submission | None = None
     failure: Sentence | None = None
+    refused = False
     if action == "submit":
         try:
             submission = submit(form, made.signed)
         except TransportError as error:
             failure = error.message
         except Problem as refusal:
-            failure = refusal.detail
+            failure, refused = refusal.detail, True
     return Outcome(
         signed=made.signed,
         warnings=made.warnings,
         submission=submission,
         failure=failure,
+        refused=refused,
         payload=_preview(form),
         described=_descriptions(form.operation),
         register=_may_register(form, made.signed.key),
@@ -88,7 +92,9 @@ def _preview(form: OperationForm) -> Preview | None:
     reading: BatchReading | None = form.batch if isinstance(form, BatchForm) else None
     if reading is None:
         return None
-    return Preview(payload(reading), reading.columns, reading.rows[:PREVIEW_ROWS], len(reading.rows))
+    return Preview(
+        payload(reading), reading.columns, reading.rows[:PREVIEW_ROWS], len(reading.rows)
+    )
 
 
 def _descriptions(operation: Operation) -> dict[str, Text]:
