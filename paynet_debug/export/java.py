@@ -115,8 +115,8 @@ class SignedRequest {
 }
 """
 
-LITERAL_LIMIT = 16_000
-"""A constant of a class file holds 65535 bytes, of which a character takes three at most."""
+LITERAL_LIMIT = 10_000
+"""A constant of a class file holds 65535 bytes, of which a character takes six at most."""
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

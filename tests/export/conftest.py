@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
@@ -252,6 +252,19 @@ def ordinary_batch() -> Case:
         for case in cases()
         if (case.operation, case.values) == ("process-recurring-payments", "ordinary")
     )
+
+
+@pytest.fixture
+def large_case(ordinary_batch: Case) -> Case:
+    """A batch of 10,000 rows, and beside it every character of Unicode's plane 0 but NUL."""
+    csv = "recurring-payment-id;client-orderid;amount\r\n" + "".join(
+        f"{number};{number};10.42\r\n" for number in range(10_000)
+    )
+    payload = b64encode(csv.encode()).decode()
+    plane_0 = "".join(map(chr, (*range(1, 0xD800), *range(0xE000, 0x10000))))
+    other_planes = "".join(map(chr, range(0x10000, 0x110000, 41)))
+    parameters = (("payload", payload), ("plane 0", plane_0), ("other planes", other_planes))
+    return replace(ordinary_batch, parameters=parameters)
 
 
 @pytest.fixture

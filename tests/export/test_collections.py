@@ -76,6 +76,15 @@ def test_a_collection_of_one_request_runs(run_and_check, case, exported) -> None
     run_and_check(case, exported(case))
 
 
+def test_characters_of_every_block_are_carried(
+    run_and_check, large_case, ordinary_batch, exported
+) -> None:
+    """Every sixteenth of the large case: Bruno's command line is slow with the whole."""
+    parameters = tuple((name, value[::16]) for name, value in large_case.parameters[1:])
+    case = replace(ordinary_batch, parameters=(*ordinary_batch.parameters, *parameters))
+    run_and_check(case, exported(case))
+
+
 def test_a_collection_for_an_endpoint_group_runs(
     run_and_check, hostile_case, exported, gateway
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import shutil
 import socket
@@ -83,18 +82,14 @@ def test_a_raw_message_is_sent_as_exported(
 
 
 @pytest.mark.parametrize("format_id", RUN)
-def test_a_large_batch_is_carried(
-    format_id, exported, key_files, assert_served, ordinary_batch, tmp_path
+def test_a_large_batch_and_every_character_are_carried(
+    format_id, exported, key_files, assert_served, large_case, tmp_path
 ) -> None:
-    """Longer than one argument of a program, one constant of a class file, may be."""
-    csv = "recurring-payment-id;client-orderid;amount\r\n" + "".join(
-        f"{number};{number};10.42\r\n" for number in range(10_000)
-    )
-    payload = base64.b64encode(csv.encode()).decode()
-    case = replace(ordinary_batch, parameters=(("payload", payload),))
-    key_file = key_files[case.container]
-    snippet = write(format_id, exported(case, key_file if format_id == "curl" else None))
-    assert_served(case, run(snippet, tmp_path, key_file))
+    """Longer than one argument of a program, or one constant of a class file, may be."""
+    key_file = key_files[large_case.container]
+    export = exported(large_case, key_file if format_id == "curl" else None)
+    snippet = write(format_id, export)
+    assert_served(large_case, run(snippet, tmp_path, key_file))
 
 
 @pytest.mark.parametrize("format_id", sorted(RUN.keys() - {"curl"}))
