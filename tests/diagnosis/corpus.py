@@ -24,7 +24,15 @@ from cryptography.hazmat.primitives.hashes import MD5, SHA1, SHA256, SHA512
 
 Pairs = list[tuple[str, str]]
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+"""The merchant's key: a new one for each run, unless ``use_key`` is called first."""
+
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+
+def use_key(key: rsa.RSAPrivateKey) -> None:
+    """Sign with ``key`` from now on."""
+    global KEY
+    KEY = key
 
 
 def right(text: str) -> str:

@@ -80,7 +80,7 @@ def _joined(_: Context) -> Iterable[Change]:
 def _ignoring_case(_: Context) -> Iterable[Change]:
     yield _ordered(lambda pieces: sorted(pieces, key=lambda p: (p.name.lower(), p.value.lower())))
     yield _ordered(lambda pieces: sorted(pieces, key=lambda p: (p.name.lower(), p.value)))
-    yield _ordered(lambda pieces: sorted(pieces, key=lambda p: p.name.lower()))
+    yield _ordered(lambda pieces: sorted(pieces, key=lambda p: p.name.lower()), rarity=3)
     yield _ordered(lambda pieces: sorted(pieces, key=lambda p: f"{p.name}={p.value}".lower()))
 
 
