@@ -53,8 +53,8 @@ lock: $(BIN)/python ## compile pyproject.toml into the hashed requirements; ARGS
 	$(COMPILE) $(ARGS) pyproject.toml -o requirements.txt
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt -o requirements-dev.txt
 
-bench: $(VENV)/dev.stamp ## take the measurements that the documentation quotes
-	$(BIN)/python -m bench
+bench: $(VENV)/dev.stamp ## take the measurements that the documentation quotes; ARGS=--quick only tries them
+	$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove the virtual environment and the caches; the secret key and the emulator's state stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
