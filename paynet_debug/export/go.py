@@ -51,17 +51,17 @@ func join(pairs [][2]string, format, separator string) string {
 	return strings.Join(pieces, separator)
 }
 
-func check(err error) {
+func must[T any](value T, err error) T {
 	if err != nil {
 		log.Fatal(err)
 	}
+	return value
 }
 
 func main() {
 	// Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
 	nonce := make([]byte, 16)
-	_, err := rand.Read(nonce)
-	check(err)
+	must(rand.Read(nonce))
 	protocol := [][2]string{
 		{"oauth_consumer_key", consumerKey},
 		{"oauth_nonce", hex.EncodeToString(nonce)},
@@ -72,8 +72,7 @@ func main() {
 
 	// Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value:
 	// a space comes before every character of an encoded name.
-	target, err := url.Parse(address)
-	check(err)
+	target := must(url.Parse(address))
 	collected := append(append([][2]string{}, protocol...), parameters...)
 	for name, values := range target.Query() {
 		for _, value := range values {
@@ -87,44 +86,36 @@ func main() {
 	// Base string URI (3.4.1.2): lower case, no default port, no query.
 	defaultPort := map[string]string{"http": ":80", "https": ":443"}[target.Scheme]
 	authority := strings.TrimSuffix(strings.ToLower(target.Host), defaultPort)
-	path := target.EscapedPath()
-	if path == "" {
-		path = "/"
+	if target.Path == "" {
+		target.Path = "/"
 	}
-	uri := target.Scheme + "://" + authority + path
+	uri := target.Scheme + "://" + authority + target.EscapedPath()
 
 	// Signature base string (3.4.1.1) and signature (3.4.3, with SHA-256).
 	baseString := "POST&" + percentEncode(uri) + "&" + percentEncode(normalized)
-	text, err := os.ReadFile(os.Getenv("PAYNET_PRIVATE_KEY_FILE"))
-	check(err)
-	block, _ := pem.Decode(text)
+	block, _ := pem.Decode(must(os.ReadFile(os.Getenv("PAYNET_PRIVATE_KEY_FILE"))))
 	if block == nil {
 		log.Fatal("PAYNET_PRIVATE_KEY_FILE names no PEM file")
 	}
 	privateKey, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		privateKey, err = x509.ParsePKCS1PrivateKey(block.Bytes)
+		privateKey = must(x509.ParsePKCS1PrivateKey(block.Bytes))
 	}
-	check(err)
 	digest := sha256.Sum256([]byte(baseString))
-	signature, err := privateKey.(crypto.Signer).Sign(rand.Reader, digest[:], crypto.SHA256)
-	check(err)
+	signature := must(privateKey.(crypto.Signer).Sign(rand.Reader, digest[:], crypto.SHA256))
 
 	// The form body (3.5.2) holds the parameters alone; the Authorization header is 3.5.1.
 	body := strings.NewReader(join(parameters, "%s=%s", "&"))
-	request, err := http.NewRequest(http.MethodPost, address, body)
-	check(err)
+	request := must(http.NewRequest(http.MethodPost, address, body))
 	encoded := base64.StdEncoding.EncodeToString(signature)
 	protocol = append(protocol, [2]string{"oauth_signature", encoded})
 	request.Header.Set("Authorization", "OAuth "+join(protocol, `%s="%s"`, ", "))
 	request.Header.Set("Accept", accept)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := http.DefaultClient.Do(request)
-	check(err)
+	answer := must(http.DefaultClient.Do(request))
 	defer answer.Body.Close()
 	fmt.Println(answer.Status)
-	_, err = io.Copy(os.Stdout, answer.Body)
-	check(err)
+	fmt.Println(string(must(io.ReadAll(answer.Body))))
 }
 """
 

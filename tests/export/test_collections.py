@@ -6,7 +6,6 @@ Both bring their own signer, so what they send proves that the collection tells 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,32 +17,51 @@ import pytest
 from paynet_debug.export import ExportInput, postman_collection, postman_environment, write
 
 CLIENTS = Path(__file__).resolve().parents[1] / "clients"
-
-
-def node_program(name: str) -> str:
-    program = CLIENTS / "node_modules" / ".bin" / name
-    if not program.exists():
-        message = f"{name} is not installed; tests/install brings it"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-    return str(program)
+PROGRAMS = CLIENTS / "node_modules" / ".bin"
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, timeout=60)
+    return subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, timeout=120)
 
 
-def newman(collection: Path, *options: str) -> tuple[dict, subprocess.CompletedProcess]:
-    """Run ``collection`` in a home of its own; return newman's JSON report of the run."""
-    report = collection.with_name("report.json")
-    done = run(
-        node_program("newman"), "run", collection, "--reporters", "json",
-        "--reporter-json-export", report, *options, cwd=collection.parent,
-    )  # fmt: skip
-    return json.loads(report.read_text())["run"], done
+@pytest.fixture
+def newman(installed) -> Callable[..., tuple[dict, subprocess.CompletedProcess]]:
+    """A function that runs a collection in Postman's runner; it returns the report of the run."""
+
+    def newman(collection: Path, *options: str) -> tuple[dict, subprocess.CompletedProcess]:
+        report = collection.with_name("report.json")
+        done = run(
+            installed(PROGRAMS / "newman"), "run", collection, "--reporters", "json",
+            "--reporter-json-export", report, *options, cwd=collection.parent,
+        )  # fmt: skip
+        return json.loads(report.read_text())["run"], done
+
+    return newman
+
+
+@pytest.fixture
+def bruno(installed) -> Callable[[Path, Path], str]:
+    """A function that imports a file, lays the key beside it and runs it; it returns the answer."""
+
+    def bruno(file: Path, key_file: Path) -> str:
+        program = installed(PROGRAMS / "bru")
+        folder = file.parent / "collection"
+        folder.mkdir()
+        imported = run("node", CLIENTS / "import_into_bruno.cjs", file, folder, cwd=folder)
+        assert imported.returncode == 0, imported.stderr
+        shutil.copy(key_file, folder / "private_key.pem")
+        done = run(program, "run", "--reporter-json", "report.json", cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        answer = json.loads((folder / "report.json").read_text())[0]["results"][0]["response"]
+        return f"{answer['status']} {answer['data']}"
+
+    return bruno
 
 
 @pytest.fixture(params=["postman", "bruno"])
-def run_and_check(request, key_files, assert_served, tmp_path) -> Callable[..., None]:
+def run_and_check(
+    request, newman, bruno, key_files, assert_served, tmp_path
+) -> Callable[..., None]:
     """A function that runs an export in its application and checks what arrived."""
 
     def run_and_check(case, export: ExportInput) -> None:
@@ -51,16 +69,15 @@ def run_and_check(request, key_files, assert_served, tmp_path) -> Callable[..., 
         assert snippet.warnings == ()
         file = tmp_path / snippet.filename
         file.write_text(snippet.text, "utf-8")
+        key_file = key_files[case.container]
         if request.param == "bruno":
-            assert_served(case, run_bruno(file, key_files[case.container]))
+            assert_served(case, bruno(file, key_file))
             return
-        ran, done = newman(
-            file, "--env-var", f"private_key={key_files[case.container].read_text()}"
-        )
+        ran, done = newman(file, "--env-var", f"private_key={key_file.read_text()}")
         assert done.returncode == 0, done.stdout
         answer = ran["executions"][0]["response"]
-        # Postman sends the values of one name together; the order of names changes no signature.
         printed = f"{answer['code']} {bytes(answer['stream']['data']).decode()}"
+        # Postman sends the values of one name together; the order of names changes no signature.
         assert_served(case, printed, sorted)
 
     return run_and_check
@@ -100,23 +117,9 @@ def test_a_collection_for_a_url_of_the_users_own_runs(
     run_and_check(hostile_case, export)
 
 
-def run_bruno(file: Path, key_file: Path) -> str:
-    """Import ``file`` with Bruno's own converter, lay the key beside it and run it."""
-    folder = file.parent / "collection"
-    folder.mkdir()
-    bru = node_program("bru")
-    imported = run("node", CLIENTS / "import_into_bruno.cjs", file, folder, cwd=folder)
-    assert imported.returncode == 0, imported.stderr
-    shutil.copy(key_file, folder / "private_key.pem")
-    done = run(bru, "run", "--reporter-json", "report.json", cwd=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    answer = json.loads((folder / "report.json").read_text())[0]["results"][0]["response"]
-    return f"{answer['status']} {answer['data']}"
-
-
 @pytest.mark.parametrize("container", ["PKCS#1", "PKCS#8"])
 def test_the_whole_catalogue_runs_with_its_environment_file(
-    container, gateway, key_files, tmp_path
+    container, newman, gateway, key_files, tmp_path
 ) -> None:
     environment = gateway.catalog.environment("emulator")
     collection = tmp_path / "catalogue.json"
@@ -156,7 +159,7 @@ def test_the_catalogue_describes_every_parameter(language, gateway) -> None:
     assert variables["private_key"] == ""
 
 
-def test_postman_sends_nothing_without_a_key(gateway, tmp_path) -> None:
+def test_postman_sends_nothing_without_a_key(newman, gateway, tmp_path) -> None:
     before = len(gateway.received)
     file = tmp_path / "collection.json"
     environment = gateway.catalog.environment("emulator")

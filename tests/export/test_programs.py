@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,40 +32,48 @@ def test_every_format_is_run_by_a_test() -> None:
     assert {each.id for each in formats()} == RUN.keys() | RUN_ELSEWHERE
 
 
-def start(snippet: Snippet, folder: Path, key_file: Path | None) -> subprocess.CompletedProcess:
-    """Save ``snippet`` under its own name and run it."""
-    program = RUN[snippet.format]
-    if shutil.which(program[0]) is None:
-        message = f"{program[0]} is not installed; tests/install brings it"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-    file = folder / snippet.filename
-    file.write_text(snippet.text, "utf-8", newline="")
-    environment = os.environ | {"GOPROXY": "off"}
-    environment.pop("PAYNET_PRIVATE_KEY_FILE", None)
-    if key_file is not None:
-        environment["PAYNET_PRIVATE_KEY_FILE"] = str(key_file)
-    return subprocess.run(
-        [*program, file.name], cwd=folder, env=environment, capture_output=True, timeout=60
-    )
+@pytest.fixture
+def start(installed, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+    """A function that saves an export under its own name and runs it, with a key file or none."""
+
+    def start(snippet: Snippet, key_file: Path | None) -> subprocess.CompletedProcess:
+        program, *options = RUN[snippet.format]
+        file = tmp_path / snippet.filename
+        file.write_text(snippet.text, "utf-8", newline="")
+        environment = os.environ | {"GOPROXY": "off"}
+        environment.pop("PAYNET_PRIVATE_KEY_FILE", None)
+        if key_file is not None:
+            environment["PAYNET_PRIVATE_KEY_FILE"] = str(key_file)
+        command = [installed(program), *options, file.name]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, timeout=120
+        )
+
+    return start
 
 
-def run(snippet: Snippet, folder: Path, key_file: Path) -> str:
-    """Run ``snippet`` and return what it printed; nothing may go wrong."""
-    done = start(snippet, folder, key_file)
-    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-    assert done.stderr == b"" or snippet.format == "curl"
-    return done.stdout.decode("utf-8", "replace")
+@pytest.fixture
+def run(start) -> Callable[[Snippet, Path], str]:
+    """A function that runs an export and returns what it printed; nothing may go wrong."""
+
+    def run(snippet: Snippet, key_file: Path) -> str:
+        done = start(snippet, key_file)
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        assert done.stderr == b"" or snippet.format == "curl"
+        return done.stdout.decode("utf-8", "replace")
+
+    return run
 
 
 @pytest.mark.parametrize("format_id", RUN)
 def test_a_program_runs_as_exported(
-    format_id, case, exported, key_files, assert_served, tmp_path
+    format_id, case, exported, key_files, run, assert_served
 ) -> None:
     key_file = key_files[case.container]
     if case.values == "hostile" and format_id != "bash":
         case = replace(case, parameters=(*case.parameters, ("nul", "a\0001\0")))
     snippet = write(format_id, exported(case, key_file if format_id == "curl" else None))
-    assert_served(case, run(snippet, tmp_path, key_file))
+    assert_served(case, run(snippet, key_file))
 
 
 def test_a_raw_message_is_sent_as_exported(
@@ -83,25 +91,25 @@ def test_a_raw_message_is_sent_as_exported(
 
 @pytest.mark.parametrize("format_id", RUN)
 def test_a_large_batch_and_every_character_are_carried(
-    format_id, exported, key_files, assert_served, large_case, tmp_path
+    format_id, exported, key_files, run, assert_served, large_case
 ) -> None:
     """Longer than one argument of a program, or one constant of a class file, may be."""
     key_file = key_files[large_case.container]
     export = exported(large_case, key_file if format_id == "curl" else None)
     snippet = write(format_id, export)
-    assert_served(large_case, run(snippet, tmp_path, key_file))
+    assert_served(large_case, run(snippet, key_file))
 
 
 @pytest.mark.parametrize("format_id", sorted(RUN.keys() - {"curl"}))
 @pytest.mark.parametrize("content", [None, "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
 def test_without_a_private_key_nothing_is_sent(
-    format_id, content, exported, gateway, ordinary_batch, tmp_path
+    format_id, content, exported, gateway, ordinary_batch, start, tmp_path
 ) -> None:
     key_file = tmp_path / "key.pem" if content else None
     if key_file:
         key_file.write_text(content)
     before = len(gateway.received)
-    done = start(write(format_id, exported(ordinary_batch)), tmp_path, key_file)
+    done = start(write(format_id, exported(ordinary_batch)), key_file)
     assert done.returncode != 0
     assert done.stderr != b""
     assert len(gateway.received) == before
