@@ -15,6 +15,7 @@ from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.emulator import create_emulator
 from paynet_debug.transport import InsideAdapter
 from paynet_debug.web import create_console
+from paynet_debug.web.observability import observe
 from paynet_debug.web.settings import read_settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def create_application(settings: Mapping[str, object] | None = None) -> WSGIAppl
         database_url=chosen.database_url,
         trusted_hosts=chosen.trusted_hosts,
     )
+    observe(emulator)
     inside = InsideAdapter(emulator)
     console = create_console(chosen, catalog, adapters={f"{chosen.public_url}/sandbox/": inside})
 

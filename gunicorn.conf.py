@@ -18,6 +18,14 @@ def number(name: str, default: int, largest: int) -> int:
     return int(text)
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """Return the setting ``name`` from the environment as one of the words it may be."""
+    text = (os.environ.get(name) or default).upper()
+    if text not in (default, *others):
+        sys.exit(f"{name} must be one of {', '.join((default, *others))}, not {text!r}.")
+    return text
+
+
 host = os.environ.get("HOST") or "127.0.0.1"
 port = number("PORT", 8000, 65535)
 address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -28,7 +36,7 @@ if not any(os.environ.get(f"PAYNET_DEBUG_{name}") for name in ("SECRET_KEY", "SE
 wsgi_app = "app:create_application()"
 bind = address
 workers = number("PAYNET_DEBUG_WORKERS", os.cpu_count() or 1, 1024)
-worker_class = "gthread"
+worker_class = "worker.PatientWorker"
 threads = 8
 
 # A submit waits for a gateway at most as long as the transport's own timeouts allow.
@@ -36,9 +44,26 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 
-# Nothing is logged of a request, and no process can be steered through a socket.
+# The applications log their requests themselves, without what was asked for (see
+# paynet_debug/web/observability.py), and no process can be steered through a socket.
 accesslog = None
 control_socket_disable = True
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "paynet_debug.web.observability.JSONLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "paynet_debug.requests": {
+            "handlers": ["stderr"],
+            "level": one_of("PAYNET_DEBUG_LOG_LEVEL", "INFO", "WARNING", "ERROR"),
+            "propagate": False,
+        },
+    },
+}
 
 
 def on_starting(server: object) -> None:

@@ -67,6 +67,7 @@ def create_emulator(
     party = commands.OtherParty(catalog, base_url, store, clock, new_uuid)
     app.register_blueprint(commands.commands(party))
     app.register_blueprint(merchants.merchants(store))
+    app.add_url_rule("/sandbox/readyz", view_func=lambda: _ready(store))
 
     for error in (*OUTAGES, DatabaseDown):
         app.register_error_handler(error, _busy)
@@ -74,6 +75,12 @@ def create_emulator(
     app.register_error_handler(HTTPException, _http_error)
     app.after_request(_harden)
     return app
+
+
+def _ready(store: Store) -> Response:
+    """Say that the database answers. The console asks inside the process; see ``app.py``."""
+    store.check()
+    return Response('{"status":"ok"}', content_type="application/json")
 
 
 def _is_command() -> bool:

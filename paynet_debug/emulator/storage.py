@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from paynet_debug.emulator.database import Database
@@ -44,6 +44,11 @@ class Store:
         self._permanent = tuple(permanent)
         self._database = Database(database_url, self._prepare)
         self._purged_at = 0.0
+
+    def check(self) -> None:
+        """Ask the database anything. Raises what any other use would raise."""
+        with self._database.reading() as connection:
+            connection.execute(select(literal(1)))
 
     def public_key(self, login: str) -> str | None:
         """The SPKI PEM registered for ``login``, or None."""

@@ -19,6 +19,7 @@ from paynet_debug.transport import Adapters
 from paynet_debug.web.api import api
 from paynet_debug.web.console import Console
 from paynet_debug.web.language import init_language
+from paynet_debug.web.observability import healthz, observe, readyz
 from paynet_debug.web.pages import pages
 from paynet_debug.web.problems import init_problems
 from paynet_debug.web.security import init_security
@@ -65,12 +66,9 @@ def create_console(
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.add_url_rule("/healthz", view_func=limiter.exempt(healthz))
+    app.add_url_rule("/readyz", view_func=limiter.exempt(readyz))
+    observe(app)
     return app
-
-
-def healthz() -> Response:
-    """Say that the process serves."""
-    return Response('{"status":"ok"}', content_type="application/json")
 
 
 def _add_content_hash(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
