@@ -189,7 +189,7 @@ RULES = (
                 "RFC 5849 asks for upper case."
             )
         ),
-        Message(N_("Write the two digits after % in upper case.")),
+        Message(N_("Write the two digits after a percent sign in upper case.")),
         _lowercase,
     ),
 )
