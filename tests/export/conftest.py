@@ -46,6 +46,7 @@ NAUGHTY_TEXTS = (
     "back\\slash \\n \\u0041 \\x41 \\",
     "100%25 %s %41 %% + & = ; ? / : @ ~ * ' ( ) ! , [ ] { } | ^ <>",
     "line one\nline two\r\n\ttab\rreturn\n",
+    'it\'s "both"\n`id` $(id) ${HOME} {$argv} #{1 + 1} $HOME #$0 #@x \\n \x7f7\x1b1\u200b2',
     " edges ",
     "*/ <!-- --> ?> </script> <?php // # -- ''' \"\"\" EOF BODY @@url@@ @file(x)",
     "Оплата заказа № 5 — «ёлка» 日本 🙂👩‍👩‍👧",
