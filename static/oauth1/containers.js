@@ -108,14 +108,16 @@ function pkcs12([, safe]) {
 }
 
 function certificateOrRequest([body, , signature]) {
+  readBitString(signature);
   const inner = readSequence(body.whole);
   const tags = tagsOf(inner);
-  readBitString(signature);
   if (/^02 .. 30( a0)?$/.test(tags)) return unusable("PKCS#10", "other", "request-given");
   if (!TBS_CERTIFICATE.test(tags)) return null;
   const version = inner[0].tag === 0xa0 ? inner.shift() : null;
-  for (const number of version ? [readElement(version.content), inner[0]] : [inner[0]]) readInteger(number);
-  const spki = inner[5];
+  if (version) readInteger(readElement(version.content));
+  const [serial, , , , , spki, ...optional] = inner;
+  readInteger(serial);
+  for (const { tag, content } of optional) if (tag === 0xa3) readSequence(content);
   return publicHalf("X.509", "certificate", readSequence(spki.whole));
 }
 

@@ -35,7 +35,7 @@ const MENDS = [
   ["crlf", (text) => text.replace(/\r\n?/g, "\n")],
   ["html-escaped", unescapeHtml],
   ["url-encoded", undoUrlEncoding],
-  ["literal-newlines", unescape],
+  ["literal-newlines", undoEscapes],
   ["plus-restored", (text) => text.replace(FULL_LINE, (line) => line.replaceAll(" ", "+"))],
 ];
 
@@ -82,7 +82,7 @@ function undoUrlEncoding(text) {
   return percentDecode(spaced.toWellFormed()).replaceAll("\r\n", "\n");
 }
 
-function unescape(text) {
+function undoEscapes(text) {
   return text
     .replace(ESCAPED_LINE_END, "\n")
     .replace(ESCAPED_CHARACTER, (_, digits) => (digits ? String.fromCharCode(parseInt(digits, 16)) : ""));
