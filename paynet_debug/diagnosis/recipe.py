@@ -36,6 +36,9 @@ class Encoding(NamedTuple):
     escape: bool = False
 
 
+_LONG = 4000
+"""Characters from which on replacing one reserved character after the other is faster."""
+
 RFC5849 = Encoding()
 VERBATIM = Encoding(times=0)
 
@@ -47,7 +50,18 @@ def _writer(unreserved: str, plus: bool, lowercase: bool) -> Callable[[str], str
     if plus:
         table[" "] = "+"
     reserved = re.compile(f"[^A-Za-z0-9{re.escape(unreserved)}]")
-    return lambda text: reserved.sub(lambda match: table[match.group()], text)
+    ascii_ = dict.fromkeys("%+" + "".join(table)[:128])  # first what others write
+    in_turn = [character for character in ascii_ if reserved.match(character)]
+
+    def write(text: str) -> str:
+        if len(text) < _LONG or not text.isascii():
+            return reserved.sub(lambda match: table[match.group()], text)
+        for character in in_turn:
+            if character in text:
+                text = text.replace(character, table[character])
+        return text
+
+    return write
 
 
 def _escape(text: str) -> str:

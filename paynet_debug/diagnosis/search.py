@@ -111,22 +111,27 @@ class Search:
     def _singles(
         self, prepared: Sequence[Step], expected: bytes
     ) -> tuple[list[Step], Match | None, Tested]:
-        """Try each change; keep those that make a difference, note those that are equal."""
+        """Try each change; keep those that make a difference, note those that are equal.
+
+        After a match the rest is tried only to learn what is equal to it, while time allows.
+        """
         first: dict[bytes, Step] = {}
         active: list[Step] = []
+        found: Step | None = None
         for step in prepared:
+            if found is not None and self._nearly_spent():
+                break
             digest = self._digest(self._candidates.string((step,)))
-            if digest != expected and digest not in first:
-                first[digest] = step
-                active.append(step)
-                continue
             if digest in first:
                 self._equal.setdefault(first[digest].number, []).append(step.change)
-            if step.change.latent:
+            elif digest != expected:
+                first[digest] = step
+                if found is None and self.target.matches(digest):
+                    found = step
+            if step.change.latent or first.get(digest) is step:
                 active.append(step)
-        matching = [step for digest, step in first.items() if self.target.matches(digest)]
-        found = self._match((matching[0],)) if matching else None
-        return active, found, [((step,), digest) for digest, step in first.items()]
+        match = self._match((found,)) if found is not None else None
+        return active, match, [((step,), digest) for digest, step in first.items()]
 
     def _combinations(
         self, active: Sequence[Step], count: int, tested: Tested | None = None
@@ -188,6 +193,11 @@ class Search:
             or self.clock() - self._started > self.budget.seconds
         ):
             raise _BudgetEnded
+
+    def _nearly_spent(self) -> bool:
+        """Whether to stop learning what is equal to a match that is already found."""
+        late = self.clock() - self._started > self.budget.seconds / 4
+        return late or self.tried >= self.budget.candidates
 
     def _match(
         self,

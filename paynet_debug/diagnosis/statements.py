@@ -151,7 +151,11 @@ def _encoders(change: Change, equal: Sequence[Change]) -> list[Encoder]:
     """The encoder of the change, and those that write the same in this request."""
     own = [change.encoder] if change.encoder else []
     kin = set(change.codes)
-    others = [each.encoder for each in equal if each.encoder and kin & set(each.codes)]
+    others = [
+        each.encoder
+        for each in equal
+        if each.encoder and kin & set(each.codes) and "wrong-charset" not in each.codes
+    ]
     return list({each.name: each for each in [*own, *others]}.values())
 
 

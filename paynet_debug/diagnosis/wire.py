@@ -6,7 +6,6 @@ possible (a blank may be a lost ``+`` or a folded line); the key tells which was
 
 from __future__ import annotations
 
-import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -70,7 +69,7 @@ def _decoded(text: str, faults: tuple[str, ...]) -> Iterator[WireReading]:
     mended = url_alphabet + "=" * (-len(url_alphabet) % 4)
     try:
         data = b64decode(mended, validate=True)
-    except binascii.Error:
+    except ValueError:  # not Base64, or no ASCII at all
         yield from _damaged(url_alphabet, faults)
         return
     if mended != text:

@@ -123,18 +123,6 @@ def _names_only(_: Context) -> Iterable[Change]:
 
 RULES = (
     Rule(
-        "not-sorted",
-        Message(N_("The parameters were not sorted")),
-        Message(
-            N_(
-                "The parameters of body, query and header are sorted together by encoded name, "
-                "then by encoded value."
-            )
-        ),
-        Message(N_("Sort all parameters, oauth_* and the body's together, by name in byte order.")),
-        _not_sorted,
-    ),
-    Rule(
         "oauth-parameters-first",
         Message(N_("The oauth_* parameters were put first")),
         Message(
@@ -159,6 +147,18 @@ RULES = (
         _last,
     ),
     Rule(
+        "not-sorted",
+        Message(N_("The parameters were not sorted")),
+        Message(
+            N_(
+                "The parameters of body, query and header are sorted together by encoded name, "
+                "then by encoded value."
+            )
+        ),
+        Message(N_("Sort all parameters, oauth_* and the body's together, by name in byte order.")),
+        _not_sorted,
+    ),
+    Rule(
         "sorted-after-joining",
         Message(N_("The parameters were sorted as “name=value” text")),
         Message(
@@ -181,7 +181,7 @@ RULES = (
         "sorted-before-encoding",
         Message(N_("The parameters were sorted before they were encoded")),
         Message(
-            N_("Sorting is by the encoded name and value: % comes before every letter and digit.")
+            N_("Sort by encoded name and value; the percent sign precedes letters and digits.")
         ),
         Message(N_("Encode names and values first, then sort, then join.")),
         _raw,

@@ -122,11 +122,7 @@ def _trim(context: Context) -> Iterable[Change]:
         ):
             if value == each.value:
                 continue
-            said = Message(
-                N_("The value of %(name)s is %(value)s in the signed string."),
-                name=each.name,
-                value=repr(value),
-            )
+            said = Message(N_("It is the value of %(name)s."), name=each.name)
             yield text_change(5, _one(index, value), "trim", variant=said, rarity=2)
     padded = rewriting(lambda text: text + " ", Source.BODY)
     yield text_change(60, padded, "trim", rarity=3)
