@@ -38,9 +38,7 @@ function show(form, page, liven) {
   const freshForm = page.querySelector("form[data-request]");
   if (freshForm) {
     keepWhatServerDrops(form, freshForm);
-    const scrolled = form.scrollTop;
     form.replaceWith(freshForm);
-    freshForm.scrollTop = scrolled;
     pane.replaceWith(page.querySelector(".answer-pane"));
   } else {
     pane.replaceChildren(...page.querySelector("main").childNodes); // too large, too many requests
@@ -72,8 +70,7 @@ function point() {
   place.focus({ preventScroll: true });
   const { top } = place.getBoundingClientRect();
   if (top < 0 || top > window.innerHeight / 2) place.scrollIntoView({ block: "start" });
-  if (place.id === "errors") place.closest("form").scrollTop = 0;
-  else announce(place.querySelector("h2").textContent.trim());
+  if (place.id !== "errors") announce(place.querySelector("h2").textContent.trim());
 }
 
 function withAction(form, button) {
