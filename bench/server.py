@@ -64,23 +64,25 @@ def serving(workers: int) -> Iterator[Server]:
             "PAYNET_DEBUG_DATABASE_URL": f"sqlite:///{folder}/emulator.sqlite3",
             "PAYNET_DEBUG_RATE_LIMIT": "off",
             "PAYNET_DEBUG_WORKERS": str(workers),
-            "GUNICORN_CMD_ARGS": "--log-level warning",
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"],
-            cwd=PROJECT,
-            env={**os.environ, **settings},
-            stdout=subprocess.DEVNULL,
-        )
+        log = Path(folder) / "log"  # a line for each request, as everywhere
+        with log.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn"],
+                cwd=PROJECT,
+                env={**os.environ, **settings},
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            )
         try:
-            _wait(port, process)
+            _wait(port, process, log)
             yield Server(port, process.pid)
         finally:
             process.terminate()
             process.wait()
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return once a connection is answered."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
@@ -91,7 +93,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
                     return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("gunicorn did not start; its own words stand above")
+    raise RuntimeError(f"gunicorn did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 def answers_per_second(
