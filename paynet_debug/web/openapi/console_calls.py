@@ -106,15 +106,14 @@ def _lists(catalog: Catalog) -> Iterator[Call]:
         yield _get(f"/api/v1/exports/{name}", f"export-{name}", Message(told), ANY_OBJECT)
     told = N_("This description.")
     yield _get("/api/v1/openapi.json", "openapi", Message(told), ANY_OBJECT)
-    # Not under the API's prefix, so a foreign host name is all that can be wrong with it.
-    yield Call(
-        "get",
-        "/healthz",
-        "healthz",
-        GENERAL,
-        Message(N_("Whether the process serves.")),
-        (succeeds("Health"), *problems((400,))),
+    # Outside the API's prefix nothing is counted, so no 429.
+    probes = (
+        ("healthz", (400,), N_("Whether the process serves.")),
+        ("readyz", (400, 503), N_("Whether requests can be answered: catalogue and database.")),
     )
+    for name, statuses, told in probes:
+        answers = (succeeds("Health"), *problems(statuses))
+        yield Call("get", f"/{name}", name, GENERAL, Message(told), answers)
 
 
 def _get(path: str, call_id: str, told: Message, schema: str | Schema) -> Call:

@@ -85,9 +85,13 @@ def _command(operation: Operation, *, group: bool) -> Call:
 
 
 def _answers(operation: Operation) -> Iterator[Answer]:
-    """As documented: a form labelled text/html, JSON where it is asked for, or nothing at all."""
-    form: tuple[tuple[str, Schema], ...] = (("text/html", text()), (JSON, table(text())))
-    yield Answer(200, Message(N_("The answer, a validation error included.")), form)
+    """As documented: a form labelled text/html, JSON where it is asked for, or nothing at all.
+
+    OpenAPI has no word for "JSON or nothing"; what a batch command answers is left untyped.
+    """
+    page = (("text/html", text()), (JSON, table(text())))
+    taken = Message(N_("The answer, a validation error included."))
+    yield Answer(200, taken, page if operation.emulated.success else ())
     yield Answer(
         400,
         Message(N_("A validation error that was asked for as JSON, or an unknown host name.")),
@@ -96,7 +100,7 @@ def _answers(operation: Operation) -> Iterator[Answer]:
     yield Answer(
         403,
         Message(N_("Access is denied; X-Emulator-Reason says why, which no real gateway does.")),
-        form,
+        page if operation.emulated.denial == "page" else (),
     )
     yield Answer(404, REASONS[404], _TEXT)
     yield Answer(413, REASONS[413], _TEXT)
