@@ -30,42 +30,71 @@ class DiagnosisInput:
     now: int | None = None
 
 
-def run_diagnosis(given: DiagnosisInput) -> Diagnosis:
-    """Read and diagnose.
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What could be read, and the reason for each thing that could not.
 
-    Raises ``InvalidInput`` naming ``request`` with line, column and caret, or ``public_key``.
+    ``evidence`` is None just where ``unreadable`` is given; ``public_key`` is None without a key
+    as well as where it was ``refused``.
     """
-    problems: list[FieldError] = []
-    evidence = _evidence(given, problems)
-    public_key = _public_key(given, problems)
-    if problems or evidence is None:
-        message = Message(N_("Some values can't be used; each is named under “errors”."))
-        raise InvalidInput(message, tuple(problems))
+
+    evidence: Evidence | None
+    public_key: PublicKeyReading | None
+    unreadable: UnreadableText | None = None
+    refused: KeyRefused | None = None
+
+
+def read_input(given: DiagnosisInput) -> Readings:
+    """Read the request and the key. Raises nothing."""
+    evidence, unreadable = _evidence(given)
+    public_key, refused = _public_key(given)
+    return Readings(evidence, public_key, unreadable, refused)
+
+
+def diagnose_readings(evidence: Evidence, readings: Readings, given: DiagnosisInput) -> Diagnosis:
+    """Diagnose what was read."""
     return diagnose(
         evidence,
-        public_key=public_key,
+        public_key=readings.public_key,
         signed_string=given.signed_string or None,
         now=given.now,
         catalog=console().catalog,
     )
 
 
-def _evidence(given: DiagnosisInput, problems: list[FieldError]) -> Evidence | None:
+def run_diagnosis(given: DiagnosisInput) -> Diagnosis:
+    """Read and diagnose.
+
+    Raises ``InvalidInput`` naming ``request`` with line, column and caret, or ``public_key``.
+    """
+    readings = read_input(given)
+    problems: list[FieldError] = []
+    if readings.unreadable is not None:
+        message = unreadable_message(readings.unreadable)
+        problems.append(FieldError("request", "unreadable", message))
+    if readings.refused is not None:
+        refused = readings.refused
+        problems.append(FieldError("public_key", refused.code, refused.message))
+    if problems or readings.evidence is None:
+        message = Message(N_("Some values can't be used; each is named under “errors”."))
+        raise InvalidInput(message, tuple(problems))
+    return diagnose_readings(readings.evidence, readings, given)
+
+
+def _evidence(given: DiagnosisInput) -> tuple[Evidence | None, UnreadableText | None]:
     try:
-        return read_evidence(given.request, url=given.url or None, body=given.body)
+        return read_evidence(given.request, url=given.url or None, body=given.body), None
     except UnreadableText as error:
-        problems.append(FieldError("request", "unreadable", unreadable_message(error)))
-        return None
+        return None, error
 
 
-def _public_key(given: DiagnosisInput, problems: list[FieldError]) -> PublicKeyReading | None:
+def _public_key(given: DiagnosisInput) -> tuple[PublicKeyReading | None, KeyRefused | None]:
     if not given.public_key.strip():
-        return None
+        return None, None
     try:
-        return read_public_key(given.public_key, given.passphrase or None)
+        return read_public_key(given.public_key, given.passphrase or None), None
     except KeyRefused as refusal:
-        problems.append(FieldError("public_key", refusal.code, refusal.message))
-        return None
+        return None, refusal
 
 
 def unreadable_message(error: UnreadableText) -> Message:

@@ -11,6 +11,7 @@ from paynet_debug.web.forms import BatchForm, OperationForm, operation_form
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator
 from paynet_debug.web.pages.outcome import Outcome, operation_outcome
+from paynet_debug.web.pages.paste import Pasted, is_paste, paste_into_command
 from paynet_debug.web.signing_flow import find_operation
 
 ACTIONS = ("sign", "submit")
@@ -22,6 +23,9 @@ def operation(operation_id: str) -> str:
     command = find_operation(operation_id)
     if request.method == "GET":
         return _page(_blank_form(command), Outcome())
+    if is_paste():
+        pasted = paste_into_command(command)
+        return _page(pasted.form, Outcome(), pasted)
     action = request.form.get("action", "")
     purpose = action if action in ACTIONS else "sign"
     form = operation_form(command)(catalog=console().catalog, purpose=purpose)
@@ -52,11 +56,14 @@ def fill_with_example(form: OperationForm) -> None:
         form.csv.data = form.operation.batch.example_csv.strip()
 
 
-def _page(form: OperationForm, outcome: Outcome) -> str:
+def _page(
+    form: OperationForm, outcome: Outcome, pasted: Pasted[OperationForm] | None = None
+) -> str:
     return render_template(
         "operation.html",
         operation=form.operation,
         form=form,
         environments=console().catalog.environments,
         outcome=outcome,
+        pasted=pasted,
     )
