@@ -3,7 +3,7 @@
 Postman signs by itself with the variables ``private_key`` (PEM, several lines) and
 ``consumer_key``. Where one of them is empty it sends the request unsigned and says nothing, so each
 collection has a script that stops before that. Documentation of the format:
-https://schema.getpostman.com/collection/json/v2.1.0/draft-07/docs/index.html
+https://github.com/postmanlabs/schemas
 """
 
 from __future__ import annotations

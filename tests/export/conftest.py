@@ -6,9 +6,7 @@ and its signature has to be one of the string that oauthlib makes of what arrive
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
 import threading
 import time
 from base64 import b64decode, b64encode
@@ -114,24 +112,6 @@ class Gateway:
 class _Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def installed() -> Callable[[str | Path], str]:
-    """A function that returns a program's path, or a package's; the test is skipped without it.
-
-    In CI, where nothing may be left out unseen, it fails.
-    """
-
-    def path(program: str | Path) -> str:
-        if found := shutil.which(program):
-            return found
-        if Path(program).is_dir():
-            return str(program)
-        message = f"{Path(program).name} is not installed; tests/install brings it"
-        return (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-
-    return path
 
 
 @pytest.fixture(scope="session")

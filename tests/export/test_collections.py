@@ -25,13 +25,13 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture
-def newman(installed) -> Callable[..., tuple[dict, subprocess.CompletedProcess]]:
+def newman(program) -> Callable[..., tuple[dict, subprocess.CompletedProcess]]:
     """A function that runs a collection in Postman's runner; it returns the report of the run."""
 
     def newman(collection: Path, *options: str) -> tuple[dict, subprocess.CompletedProcess]:
         report = collection.with_name("report.json")
         done = run(
-            installed(PROGRAMS / "newman"), "run", collection, "--reporters", "json",
+            program(f"{PROGRAMS}/newman"), "run", collection, "--reporters", "json",
             "--reporter-json-export", report, *options, cwd=collection.parent,
         )  # fmt: skip
         return json.loads(report.read_text())["run"], done
@@ -40,17 +40,17 @@ def newman(installed) -> Callable[..., tuple[dict, subprocess.CompletedProcess]]
 
 
 @pytest.fixture
-def bruno(installed) -> Callable[[Path, Path], str]:
+def bruno(program) -> Callable[[Path, Path], str]:
     """A function that imports a file, lays the key beside it and runs it; it returns the answer."""
 
     def bruno(file: Path, key_file: Path) -> str:
-        program = installed(PROGRAMS / "bru")
+        bru = program(f"{PROGRAMS}/bru")
         folder = file.parent / "collection"
         folder.mkdir()
         imported = run("node", CLIENTS / "import_into_bruno.cjs", file, folder, cwd=folder)
         assert imported.returncode == 0, imported.stderr
         shutil.copy(key_file, folder / "private_key.pem")
-        done = run(program, "run", "--reporter-json", "report.json", cwd=folder)
+        done = run(bru, "run", "--reporter-json", "report.json", cwd=folder)
         assert done.returncode == 0, done.stdout + done.stderr
         answer = json.loads((folder / "report.json").read_text())[0]["results"][0]["response"]
         return f"{answer['status']} {answer['data']}"

@@ -25,14 +25,14 @@ CLIENTS = Path(__file__).resolve().parents[1] / "clients"
 
 
 @pytest.fixture
-def oauth_1_0a(throwaway_key: str, installed) -> Callable[..., str]:
+def oauth_1_0a(throwaway_key: str, program) -> Callable[..., str]:
     """A function that signs with Node's oauth-1.0a; it returns the raw HTTP message."""
-    installed(CLIENTS / "node_modules" / "oauth-1.0a")
+    program(f"{CLIENTS}/node_modules/.bin/newman")  # installed together with oauth-1.0a
 
     def message(url: str, data: dict[str, object], **options: object) -> str:
         request = {"url": url, "data": data, "consumerKey": "merchant", "privateKey": throwaway_key}
         done = subprocess.run(
-            [installed("node"), CLIENTS / "sign_with_oauth_1_0a.cjs"],
+            [program("node"), CLIENTS / "sign_with_oauth_1_0a.cjs"],
             input=json.dumps(request | options).encode(),
             capture_output=True,
             check=True,

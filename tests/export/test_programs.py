@@ -33,18 +33,18 @@ def test_every_format_is_run_by_a_test() -> None:
 
 
 @pytest.fixture
-def start(installed, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+def start(program, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """A function that saves an export under its own name and runs it, with a key file or none."""
 
     def start(snippet: Snippet, key_file: Path | None) -> subprocess.CompletedProcess:
-        program, *options = RUN[snippet.format]
+        name, *options = RUN[snippet.format]
         file = tmp_path / snippet.filename
         file.write_text(snippet.text, "utf-8", newline="")
         environment = os.environ | {"GOPROXY": "off"}
         environment.pop("PAYNET_PRIVATE_KEY_FILE", None)
         if key_file is not None:
             environment["PAYNET_PRIVATE_KEY_FILE"] = str(key_file)
-        command = [installed(program), *options, file.name]
+        command = [program(name), *options, file.name]
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, timeout=120
         )
