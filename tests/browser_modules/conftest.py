@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import program
+
 Case = tuple[Any, ...]
 Answers = Callable[[Iterable[Case]], list[dict[str, Any]]]
 OpenSSL = Callable[..., bytes]
@@ -23,20 +25,12 @@ PASSPHRASE = "pass phrase ü"
 
 
 @pytest.fixture(scope="session")
-def node() -> str:
-    """The path of Node."""
-    path = shutil.which("node")
-    if path is None:
-        pytest.fail("node is not installed; tests/install brings it")
-    return path
-
-
-@pytest.fixture(scope="session")
-def answers(node: str, project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+def answers(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """Call operations of ``answer_cases.mjs``; bytes go in and come out as ``{"bytes": hex}``.
 
     The copy beside a package.json tells Node what a browser is told by ``type="module"``.
     """
+    node = program("node", "nodejs")
     folder = tmp_path_factory.mktemp("modules")
     shutil.copytree(project_root / "static" / "oauth1", folder / "oauth1")
     (folder / "package.json").write_text('{"type": "module"}')
