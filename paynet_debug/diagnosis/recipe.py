@@ -145,52 +145,42 @@ CACHED_CHARACTERS = 16_000_000
 
 @dataclass(slots=True)
 class Kitchen:
-    """Cooks recipes for one request. What an encoding wrote stands on that encoding's shelf."""
+    """Cooks recipes for one request and keeps what was encoded, by encoding."""
 
     request: SignedRequest
-    _shelves: dict[Encoding, dict[str, str]] = field(default_factory=dict)
+    _texts: dict[Encoding, dict[str, str]] = field(default_factory=dict)
+    _pieces: dict[Encoding, dict[Parameter, Piece]] = field(default_factory=dict)
+    _joined: dict[Encoding, dict[tuple[str, str], str]] = field(default_factory=dict)
     _held: int = 0
 
     def encoded(self, text: str, encoding: Encoding) -> str:
         """``encode``, remembered."""
-        return self._writer(encoding)(text)
-
-    def _writer(self, encoding: Encoding) -> Callable[[str], str]:
-        """``encode`` with one encoding, looking at its shelf first."""
-        shelf = self._shelves.setdefault(encoding, {})
-
-        def write(text: str) -> str:
-            found = shelf.get(text)
-            if found is None:
-                found = encode(text, encoding)
-                self._make_room(len(text) + len(found))
-                shelf[text] = found
-            return found
-
-        return write
-
-    def _make_room(self, size: int) -> None:
-        self._held += size
-        if self._held > CACHED_CHARACTERS:
-            for shelf in self._shelves.values():
-                shelf.clear()
-            self._held = size
+        shelf = self._texts.setdefault(encoding, {})
+        found = shelf.get(text)
+        if found is None:
+            found = shelf[text] = encode(text, encoding)
+            self._held += len(text) + len(found)
+        return found
 
     def pieces(self, recipe: Recipe) -> list[Piece]:
         """The parameters, encoded and in order."""
         parameters = self.request.parameters
         for _, change in recipe.parameters:
             parameters = change(parameters)
-        inner = self._writer(recipe.inner)
-        write = {
-            Source.QUERY: inner,
-            Source.HEADER: self._writer(recipe.header_encoding or recipe.inner),
-            Source.BODY: self._writer(recipe.body_encoding or recipe.inner),
+        by_source = {
+            Source.QUERY: recipe.inner,
+            Source.HEADER: recipe.header_encoding or recipe.inner,
+            Source.BODY: recipe.body_encoding or recipe.inner,
         }
-        pieces = [
-            Piece(each, write[each.source](each.name), write[each.source](each.value))
-            for each in parameters
-        ]
+        shelves = {s: (e, self._pieces.setdefault(e, {})) for s, e in by_source.items()}
+        pieces = []
+        for each in parameters:
+            encoding, shelf = shelves[each.source]
+            piece = shelf.get(each)
+            if piece is None:
+                name, value = self.encoded(each.name, encoding), self.encoded(each.value, encoding)
+                piece = shelf[each] = Piece(each, name, value)
+            pieces.append(piece)
         return recipe.order(pieces)
 
     def normalized_parameters(self, recipe: Recipe, outer: Encoding | None = None) -> str:
@@ -198,11 +188,24 @@ class Kitchen:
 
         Encoding works character by character, so the pieces are encoded before joining.
         """
-        write = self._writer(outer or recipe.outer)
-        equals, joiner = write("="), write(recipe.joiner)
-        return joiner.join(
-            [write(piece.name) + equals + write(piece.value) for piece in self.pieces(recipe)]
-        )
+        self._clear_if_full()
+        outer = outer or recipe.outer
+        shelf = self._joined.setdefault(outer, {})
+        encoded = []
+        for _, name, value in self.pieces(recipe):
+            found = shelf.get((name, value))
+            if found is None:
+                found = shelf[name, value] = encode(f"{name}={value}", outer)
+                self._held += len(found)
+            encoded.append(found)
+        return encode(recipe.joiner, outer).join(encoded)
+
+    def _clear_if_full(self) -> None:
+        if self._held > CACHED_CHARACTERS:
+            self._texts.clear()
+            self._pieces.clear()
+            self._joined.clear()
+            self._held = 0
 
     def base_string_uri(self, recipe: Recipe) -> str:
         """The URI part, not yet encoded; empty when the URL is unknown."""

@@ -21,6 +21,9 @@ TIMESTAMP_WINDOW = 300
 NEAR_TIMESTAMP_WINDOW = 30
 """The same beside another fault, where each second costs as many hashes as there are faults."""
 
+EQUAL_BYTES = 40_000_000
+"""Bytes hashed after which a found match is answered without learning what is equal to it."""
+
 _TIMESTAMP = re.compile(rb"oauth_timestamp(?:%(?:25)*3[Dd]|=)(\d{6,16})")
 
 Chosen = tuple[Step, ...]
@@ -196,8 +199,11 @@ class Search:
 
     def _nearly_spent(self) -> bool:
         """Whether to stop learning what is equal to a match that is already found."""
-        late = self.clock() - self._started > self.budget.seconds / 4
-        return late or self.tried >= self.budget.candidates
+        return (
+            self._hashed > EQUAL_BYTES
+            or self.tried >= self.budget.candidates
+            or self.clock() - self._started > self.budget.seconds * 0.9
+        )
 
     def _match(
         self,

@@ -4,7 +4,7 @@ Nothing here imports the project's own encoders or base string: percent-encoding
 or taken from ``urllib``. So the engine is not tested with itself turned around. Only the
 signature is left to the ``cryptography`` library.
 
-``cases(kind, count, seed)`` yields ``Case``s; ``python tests/diagnosis/corpus.py`` measures how
+``cases(kind, count, seed)`` yields ``Case``s; ``python -m tests.diagnosis.measure`` says how
 many are recognised and how long it takes.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import permutations
 
 from paynet_debug.diagnosis.recipe import Order, Piece, by_name_then_value
@@ -17,6 +17,11 @@ _AS_SENT = Message(N_("Everything stands in the order in which it was sent."))
 
 def _ordered(order: Order, variant: Message | None = None, rarity: int = 1) -> Change:
     return change(setting(order=order), "order", variant=variant, rarity=rarity)
+
+
+def _beside_another(order: Order) -> Change:
+    """An order that differs from the usual one only when something else is wrong too."""
+    return change(setting(order=order), "order", rarity=2, latent=True)
 
 
 def _groups(pieces: list[Piece], sources: tuple[Source, ...]) -> list[list[Piece]]:
@@ -45,12 +50,20 @@ def _not_sorted(context: Context) -> Iterable[Change]:
     yield _ordered(lambda pieces: by_name_then_value(pieces)[::-1], rarity=3)
 
 
-def _apart(first: bool, header_sorted: bool) -> Order:
+def _of_header(piece: Piece) -> bool:
+    return piece.parameter.source is Source.HEADER
+
+
+def _called_oauth(piece: Piece) -> bool:
+    return piece.name.startswith("oauth_")
+
+
+def _apart(first: bool, header_sorted: bool, ours: Callable[[Piece], bool] = _of_header) -> Order:
     """The header's group at one end, the others sorted together at the other."""
 
     def order(pieces: list[Piece]) -> list[Piece]:
-        header = [each for each in pieces if each.parameter.source is Source.HEADER]
-        others = [each for each in pieces if each.parameter.source is not Source.HEADER]
+        header = [each for each in pieces if ours(each)]
+        others = [each for each in pieces if not ours(each)]
         if header_sorted:
             header = by_name_then_value(header)
         others = by_name_then_value(others)
@@ -62,11 +75,13 @@ def _apart(first: bool, header_sorted: bool) -> Order:
 def _first(_: Context) -> Iterable[Change]:
     yield _ordered(_apart(True, True))
     yield _ordered(_apart(True, False), _AS_SENT, rarity=2)
+    yield _beside_another(_apart(True, True, _called_oauth))
 
 
 def _last(_: Context) -> Iterable[Change]:
     yield _ordered(_apart(False, True))
     yield _ordered(_apart(False, False), _AS_SENT, rarity=2)
+    yield _beside_another(_apart(False, True, _called_oauth))
 
 
 def _joined(_: Context) -> Iterable[Change]:

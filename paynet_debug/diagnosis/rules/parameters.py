@@ -61,11 +61,11 @@ def _empty_token(context: Context) -> Iterable[Change]:
 
 
 def _empty_dropped(_: Context) -> Iterable[Change]:
-    yield text_change(40, only(lambda each: each.value != ""), "empty")
+    yield text_change(25, only(lambda each: each.value != ""), "empty")
     for source in Source:
         keep = lambda each, source=source: each.value != "" or each.source is not source  # noqa: E731
-        yield text_change(40, only(keep), "empty", rarity=2)
-    yield text_change(40, only(lambda each: each.value.strip() != ""), "empty", rarity=2)
+        yield text_change(25, only(keep), "empty", rarity=2)
+    yield text_change(25, only(lambda each: each.value.strip() != ""), "empty", rarity=2)
 
 
 def _query_missing(_: Context) -> Iterable[Change]:

@@ -20,7 +20,7 @@ _CHARSET_NAMES = {
     "cp1251": "windows-1251", "latin-1": "ISO-8859-1", "cp1252": "windows-1252",
     "koi8-r": "KOI8-R", "cp866": "IBM866", "utf-16-le": "UTF-16", "ascii": "US-ASCII",
 }  # fmt: skip
-BLANKS = " \t\r\n\xa0\ufeff\u200b"
+BLANKS = " \t\xa0\ufeff\u200b"
 
 
 def rewriting(write: Callable[[str], str], source: Source | None = None) -> ParameterChange:
