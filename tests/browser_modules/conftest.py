@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import program
-
 Case = tuple[Any, ...]
 Answers = Callable[[Iterable[Case]], list[dict[str, Any]]]
 OpenSSL = Callable[..., bytes]
@@ -25,7 +23,9 @@ PASSPHRASE = "pass phrase ü"
 
 
 @pytest.fixture(scope="session")
-def answers(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+def answers(
+    program: Callable[..., str], project_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Answers:
     """Call operations of ``answer_cases.mjs``; bytes go in and come out as ``{"bytes": hex}``.
 
     The copy beside a package.json tells Node what a browser is told by ``type="module"``.
