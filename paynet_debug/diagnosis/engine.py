@@ -42,12 +42,13 @@ def diagnose(
     now: int | None,
     catalog: Catalog,
     budget: Budget = DEFAULT_BUDGET,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Callable[[], float] = time.thread_time,
 ) -> Diagnosis:
     """Say why the request's signature fails, with proof where the signature gives it.
 
     ``now`` is Unix seconds, or None when nothing is to be said of the timestamp's age;
-    ``clock`` counts the search's seconds. Raises nothing, whatever the evidence holds.
+    ``clock`` counts the search's seconds: of this thread's computing, so that a busy server
+    finds what an idle one finds. Raises nothing, whatever the evidence holds.
     """
     request = read_request(evidence)
     operation, endpoint_id = find_operation(request, catalog)
