@@ -19,8 +19,8 @@ _TOKEN = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|.", re.DOTALL)
 _DEAR = 300_000
 """Token pairs above which a search for the shortest list of differences takes too long."""
 
-_ISLAND = 2
-"""Equal tokens between two differences that are too few to be worth reading."""
+_ISLAND = 1
+"""Equal tokens between two differences that are too few to be worth telling apart."""
 
 _MANY_PAIRS = 400
 _LONG, _KEPT = 320, 120

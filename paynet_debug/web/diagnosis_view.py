@@ -18,7 +18,7 @@ from paynet_debug.diagnosis.masking import (
 from paynet_debug.diagnosis.model import BaseString, BaseStringParts
 from paynet_debug.diagnosis.report import markdown_report
 from paynet_debug.oauth1.keys import PublicKeyReading
-from paynet_debug.text import Sentence
+from paynet_debug.text import Message, Sentence
 from paynet_debug.web.comparison import Comparison, Runs, compare, marked
 from paynet_debug.web.diagnosis_documents import shown
 from paynet_debug.web.language import say
@@ -87,9 +87,18 @@ def view_of(
     )
 
 
-def told(sentence: Sentence) -> str:
+def told(sentence: Sentence | int) -> str:
     """A sentence in the reader's language, fit to be shown: it may quote the request."""
-    return masked_text(shown(say(sentence)))
+    text = str(sentence) if isinstance(sentence, int) else say(sentence)
+    return masked_text(shown(text))
+
+
+def headline(title: Message) -> tuple[str, str]:
+    """A finding's title, and apart from it the encoders that are known to make the fault."""
+    values = dict(title.values)
+    if set(values) != {"title", "encoders"}:
+        return told(title), ""
+    return told(values["title"]), told(values["encoders"])
 
 
 def remedies(sentence: Sentence) -> tuple[Remedy, ...]:

@@ -11,6 +11,7 @@ from paynet_debug.web.diagnosis_form import DiagnosisForm
 from paynet_debug.web.diagnosis_view import (
     DiagnosisView,
     character_name,
+    headline,
     pictured,
     remedies,
     told,
@@ -19,7 +20,7 @@ from paynet_debug.web.diagnosis_view import (
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.paste import command_of
 
-for _filter in (told, remedies, pictured, character_name):
+for _filter in (told, headline, remedies, pictured, character_name):
     pages.add_app_template_filter(_filter, _filter.__name__)
 
 

@@ -133,8 +133,8 @@ def _command_note(found: Operation | None, asked: Operation) -> Sentence | None:
     if found is None:
         return Message(
             N_(
-                "The pasted URL is none of a documented command. Its parameters are in this form; the "
-                "page “Any URL” keeps the URL, too."
+                "The pasted URL is none of a documented command. Its parameters are in this "
+                "form; the page “Any URL” keeps the URL, too."
             )
         )
     if found is not asked:
