@@ -94,14 +94,14 @@ def api_rate(server: Server, bits: int, seconds: float) -> float:
 def against_the_bare_library(server: Server, rounds: int, seconds: float) -> Iterator[Row]:
     """The API on one worker against the bare library in one process."""
     for bits in BITS:
-        ours, other = by_turns(
+        ours, other, ratio = by_turns(
             rounds, partial(api_rate, server, bits, seconds), partial(bare_rate, bits, seconds)
         )
         yield Row(
             f"API signs, {bits} bits, one worker",
             f"{ours:.0f}/s",
             f"bare library {other:.0f}/s",
-            ours / other,
+            ratio,
             least=API_GOALS.get(bits),
         )
 
@@ -110,7 +110,7 @@ def against_oauthlib(rounds: int, seconds: float) -> Iterator[Row]:
     """The signing service against oauthlib, both from PEM in this process."""
     for bits in BITS:
         pem = private_key_pem(bits)
-        ours, other = by_turns(
+        ours, other, ratio = by_turns(
             rounds,
             partial(rate, partial(signed, pem), seconds),
             partial(rate, partial(oauthlib_client, pem), seconds),
@@ -119,7 +119,7 @@ def against_oauthlib(rounds: int, seconds: float) -> Iterator[Row]:
             f"Signing from PEM, {bits} bits",
             f"{1000 / ours:.2f} ms",
             f"oauthlib {1000 / other:.1f} ms",
-            ours / other,
+            ratio,
             FASTER,
             least=OAUTHLIB_GOAL if bits == max(BITS) else None,
         )
@@ -128,12 +128,12 @@ def against_oauthlib(rounds: int, seconds: float) -> Iterator[Row]:
 def two_workers(one: Server, two: Server, rounds: int, seconds: float) -> Iterator[Row]:
     """What a second worker brings."""
     for bits in (min(BITS), max(BITS)):
-        ours, other = by_turns(
+        ours, other, ratio = by_turns(
             rounds, partial(api_rate, two, bits, seconds), partial(api_rate, one, bits, seconds)
         )
         yield Row(
             f"API signs, {bits} bits, two workers",
             f"{ours:.0f}/s",
             f"one worker {other:.0f}/s",
-            ours / other,
+            ratio,
         )

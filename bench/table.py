@@ -63,10 +63,16 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in padded)
 
 
-def by_turns(rounds: int, *measures: Measure) -> tuple[float, ...]:
-    """Take each measure once a round, in turn; the median of each."""
-    taken = [tuple(measure() for measure in measures) for _ in range(rounds)]
-    return tuple(statistics.median(values) for values in zip(*taken, strict=True))
+def by_turns(rounds: int, ours: Measure, other: Measure) -> tuple[float, float, float]:
+    """Take both measures once a round: the median of each, and of the rounds' own ratios.
+
+    A round's two measures lie a second apart, so that a machine which is busy for a while slows
+    both; the medians of each alone may come from different rounds.
+    """
+    taken = [(ours(), other()) for _ in range(rounds)]
+    ratios = [mine / others for mine, others in taken]
+    mine, others = zip(*taken, strict=True)
+    return statistics.median(mine), statistics.median(others), statistics.median(ratios)
 
 
 def rate(act: Callable[[], object], seconds: float) -> float:
