@@ -7,7 +7,15 @@ from dataclasses import replace
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
 from paynet_debug.text import N_, Message, Remark
 
-FORMAT = Format("bash", "bash", "bash", signs=True, suffix=".sh", place=3)
+FORMAT = Format(
+    "bash",
+    "bash",
+    "bash",
+    signs=True,
+    suffix=".sh",
+    place=3,
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem bash FILE",
+)
 
 TEMPLATE = r"""
 #!/usr/bin/env bash

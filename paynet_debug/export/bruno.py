@@ -17,8 +17,22 @@ from paynet_debug.export.contract import (
     placeholder_warning,
     snippet,
 )
+from paynet_debug.text import N_, Message
 
-FORMAT = Format("bruno", "Bruno", "yaml", signs=True, suffix=".opencollection.yml", place=11)
+FORMAT = Format(
+    "bruno",
+    "Bruno",
+    "yaml",
+    signs=True,
+    suffix=".opencollection.yml",
+    place=11,
+    steps=Message(
+        N_(
+            "Import the file into Bruno, then put the private key into the collection's folder "
+            "as private_key.pem. Bruno then signs each request anew."
+        )
+    ),
+)
 
 TEMPLATE = """
 # For Bruno's "Import collection". Then put the private key (PEM, PKCS#1 or PKCS#8) into the

@@ -15,7 +15,15 @@ from paynet_debug.export.contract import (
     snippet,
 )
 
-FORMAT = Format("curl", "curl", "bash", signs=False, suffix=".sh", place=1)
+FORMAT = Format(
+    "curl",
+    "curl",
+    "bash",
+    signs=False,
+    suffix=".sh",
+    place=1,
+    command="sh FILE",
+)
 
 TEMPLATE = """
 # Signed@@signed_at@@. The timestamp is good for about @@minutes@@ minutes, the nonce serves once:

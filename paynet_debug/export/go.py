@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
 
-FORMAT = Format("go", "Go", "go", signs=True, suffix=".go", place=8)
+FORMAT = Format(
+    "go",
+    "Go",
+    "go",
+    signs=True,
+    suffix=".go",
+    place=8,
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem go run FILE",
+)
 
 TEMPLATE = r"""
 // Signs a request with OAuth 1.0a RSA-SHA256 (RFC 5849), sends it and prints the answer.

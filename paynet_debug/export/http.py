@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, frozen_warning, snippet
+from paynet_debug.text import N_, Message
 
-FORMAT = Format("http", "HTTP", "http", signs=False, suffix=".http", place=2)
+FORMAT = Format(
+    "http",
+    "HTTP",
+    "http",
+    signs=False,
+    suffix=".http",
+    place=2,
+    steps=Message(
+        N_(
+            "The message byte for byte: compare it with what your own code sends, or give it to "
+            "a tool that takes raw HTTP."
+        )
+    ),
+)
 
 
 def write(export: ExportInput) -> Snippet:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
 
-FORMAT = Format("java", "Java", "java", signs=True, suffix=".java", place=7)
+FORMAT = Format(
+    "java",
+    "Java",
+    "java",
+    signs=True,
+    suffix=".java",
+    place=7,
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem java FILE",
+)
 
 TEMPLATE = r"""
 // Signs a request with OAuth 1.0a RSA-SHA256 (RFC 5849), sends it and prints the answer.

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
 
-FORMAT = Format("php", "PHP", "php", signs=True, suffix=".php", place=5)
+FORMAT = Format(
+    "php",
+    "PHP",
+    "php",
+    signs=True,
+    suffix=".php",
+    place=5,
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem php FILE",
+)
 
 TEMPLATE = r"""
 <?php

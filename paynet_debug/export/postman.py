@@ -21,10 +21,22 @@ from paynet_debug.export.contract import (
     placeholder_warning,
     snippet,
 )
-from paynet_debug.text import Text, render
+from paynet_debug.text import N_, Message, Text, render
 
 FORMAT = Format(
-    "postman", "Postman", "json", signs=True, suffix=".postman_collection.json", place=10
+    "postman",
+    "Postman",
+    "json",
+    signs=True,
+    suffix=".postman_collection.json",
+    place=10,
+    steps=Message(
+        N_(
+            "Import the file into Postman, open the collection's variables, and put the private "
+            "key, PEM with all its lines, into the current value of private_key. Postman then "
+            "signs each request anew."
+        )
+    ),
 )
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
 
-FORMAT = Format("python", "Python", "python", signs=True, suffix=".py", place=4)
+FORMAT = Format(
+    "python",
+    "Python",
+    "python",
+    signs=True,
+    suffix=".py",
+    place=4,
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem python3 FILE",
+)
 
 TEMPLATE = r'''
 """Sign a request with OAuth 1.0a RSA-SHA256 (RFC 5849), send it and print the answer.
