@@ -114,7 +114,7 @@ class Process:
     command: Sequence[str]
     port: int
     log: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

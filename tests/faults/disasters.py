@@ -1,0 +1,92 @@
+"""What can befall a running console: killed workers, a lost database, a gateway that hangs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.servers import HOST, Gunicorn, PostgreSQL
+
+
+@contextmanager
+def hanging_gateway() -> Iterator[int]:
+    """The port of a gateway that takes every connection and never answers."""
+    with socket.create_server((HOST, 0), backlog=512) as listener:
+        taken: list[socket.socket] = []
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    taken.append(listener.accept()[0])
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for each in taken:
+                each.close()
+
+
+def environments(folder: Path, hanging_port: int) -> Path:
+    """A file of environments with one more sandbox, which hangs."""
+    path = folder / "environments.toml"
+    path.write_text(
+        "[[environments]]\n"
+        'id = "hanging"\nkind = "sandbox"\nsubmit = true\n'
+        f'base_url = "http://{HOST}:{hanging_port}/paynet"\n'
+        'label.en = "Hangs"\nlabel.ru = "Висит"\n'
+    )
+    return path
+
+
+def kill_a_worker(console: Gunicorn) -> None:
+    if workers := console.workers():
+        with suppress(ProcessLookupError):  # it is being replaced just now
+            os.kill(workers[0], signal.SIGKILL)
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """SQLite's one writer is somebody else."""
+    connection = sqlite3.connect(database, timeout=30, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+@contextmanager
+def stopped(server: PostgreSQL) -> Iterator[None]:
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
+def strike(console: Gunicorn, database: Path | PostgreSQL, seconds: float) -> None:
+    """For ``seconds`` a worker is killed each three; the middle half is without a database."""
+    begun = time.monotonic()
+
+    def kill_until(end: float) -> None:
+        while (left := end - time.monotonic()) > 0:
+            time.sleep(min(3, left))
+            kill_a_worker(console)
+
+    kill_until(begun + seconds / 4)
+    lost = locked(database) if isinstance(database, Path) else stopped(database)
+    with lost:
+        kill_until(begun + seconds * 3 / 4)
+    kill_until(begun + seconds)
