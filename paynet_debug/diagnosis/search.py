@@ -35,7 +35,7 @@ class Budget:
     """When a search gives up: tried candidates, seconds, and bytes that were hashed."""
 
     candidates: int = 400_000
-    seconds: float = 0.6
+    seconds: float = 0.7
     hashed_bytes: int = 1_000_000_000
 
 

@@ -41,12 +41,24 @@ def _as_typed(sources: tuple[Source, ...], *, alphabetical: bool) -> Order:
     return order
 
 
+def _added_last(order: Order, context: Context) -> Order:
+    """The same with whatever was signed but not sent at the end."""
+    sent = {each.name for each in context.request.parameters}
+
+    def added(piece: Piece) -> bool:
+        return piece.parameter.name not in sent
+
+    return lambda pieces: sorted(order(pieces), key=added)
+
+
 def _not_sorted(context: Context) -> Iterable[Change]:
     sources = (Source.BODY, Source.HEADER) + ((Source.QUERY,) if context.request.query else ())
     for each in permutations(sources):
         rest = tuple(source for source in Source if source not in each)
-        yield _ordered(_as_typed(each + rest, alphabetical=False), _AS_SENT)
-        yield _ordered(_as_typed(each + rest, alphabetical=True), _ALPHABETICAL)
+        for alphabetical, variant in ((False, _AS_SENT), (True, _ALPHABETICAL)):
+            order = _as_typed(each + rest, alphabetical=alphabetical)
+            yield _ordered(order, variant)
+            yield _beside_another(_added_last(order, context))
     yield _ordered(lambda pieces: by_name_then_value(pieces)[::-1], rarity=3)
 
 
