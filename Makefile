@@ -14,7 +14,7 @@ POT := var/messages.pot
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages lock bench clean
+.PHONY: help run test check format messages lock bench load clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1@\2/p' Makefile | awk -F@ '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -55,6 +55,10 @@ lock: $(BIN)/python ## compile pyproject.toml into the hashed requirements; ARGS
 
 bench: $(VENV)/dev.stamp ## take the measurements that the documentation quotes; ARGS=--quick only tries them
 	$(BIN)/python -m bench $(ARGS)
+
+load: $(VENV)/dev.stamp ## a minute of 200 clients on each database while workers die and gateways hang
+	@tests/install
+	$(BIN)/python -m tests.faults.trial $(ARGS)
 
 clean: ## remove the virtual environment and the caches; the secret key and the emulator's state stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
