@@ -1,0 +1,203 @@
+"""What compose.yaml describes, run by hand on loopback: nginx, two consoles, PostgreSQL, Redis.
+
+The proxy's configuration is the file that is deployed, filled in as its image does it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from tests.faults import load
+from tests.faults.trial import marks_of, written
+from tests.servers import (
+    HOST,
+    ROOT,
+    Gunicorn,
+    PostgreSQL,
+    Process,
+    Program,
+    free_port,
+    gunicorn,
+    running,
+    wait_until,
+)
+
+NAME = "console.example"
+
+
+@dataclass
+class Deployment:
+    """``curl`` asks through the proxy as a browser elsewhere would."""
+
+    folder: Path
+    port: int
+    curl_program: str
+    consoles: list[Gunicorn]
+    merchant: load.Merchant
+
+    def curl(self, path: str, *options: str, body: str | None = None) -> tuple[int, str]:
+        """Status and body; the proxy's certificate is verified for ``NAME``."""
+        command = [self.curl_program, "--silent", "--show-error", "--max-time", "60"]
+        command += ["--cacert", str(self.folder / "certificate.pem"), "--noproxy", "*"]
+        command += ["--resolve", f"{NAME}:{self.port}:{HOST}", "--write-out", "\n%{http_code}"]
+        command += [] if body is None else ["--data-binary", "@-"]
+        url = f"https://{NAME}:{self.port}{path}"
+        made = subprocess.run(
+            [*command, *options, url], input=body, capture_output=True, text=True, check=True
+        )
+        answer, _, status = made.stdout.rpartition("\n")
+        return int(status), answer
+
+    def post_json(self, path: str, document: object, *options: str) -> tuple[int, str]:
+        header = ("--header", "Content-Type: application/json")
+        return self.curl(path, *header, *options, body=json.dumps(document))
+
+
+def make_certificate(openssl: str, folder: Path) -> None:
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
+    command += ["-keyout", "key.pem", "-out", "certificate.pem"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def nginx(program: Program, folder: Path, port: int, consoles: list[Gunicorn]) -> Process:
+    values = {"PUBLIC_HOST": NAME, "LISTEN": f"{HOST}:{port}", "TLS": str(folder)}
+    values |= {f"CONSOLE_{at}": f"{HOST}:{each.port}" for at, each in enumerate(consoles, 1)}
+    template = Template((ROOT / "deploy" / "nginx.conf.template").read_text())
+    (folder / "console.conf").write_text(template.safe_substitute(values))
+    paths = "".join(
+        f"{kind}_temp_path {folder}/temp-{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off;\npid {folder}/nginx.pid;\nerror_log stderr crit;\nevents {{}}\n"
+        f"http {{\n{paths}include {folder}/console.conf;\n}}\n"
+    )
+    command = [program("nginx", "/usr/sbin/nginx"), "-p", str(folder), "-c", "nginx.conf"]
+    return Process([*command, "-e", "stderr"], port, folder / "nginx.log")
+
+
+@pytest.fixture(scope="module")
+def deployment(
+    postgresql_server: PostgreSQL,
+    redis_server: Process,
+    program: Callable[..., str],
+    throwaway_key: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Deployment]:
+    folder = tmp_path_factory.mktemp("deployment")
+    make_certificate(program("openssl"), folder)
+    settings = {
+        "DATABASE_URL": postgresql_server.url,
+        "RATE_LIMIT": "6000 per minute",
+        "RATE_LIMIT_STORAGE": f"redis://127.0.0.1:{redis_server.port}",
+        "PUBLIC_URL": f"https://{NAME}",
+        "TRUSTED_HOSTS": f"{NAME},127.0.0.1",
+    }
+    key = load_pem_private_key(throwaway_key.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    port = free_port()
+    with ExitStack() as stack:
+        consoles = [
+            stack.enter_context(running(gunicorn(folder, 1, name, **settings)))
+            for name in ("console-1", "console-2")
+        ]
+        stack.enter_context(running(nginx(program, folder, port, consoles)))
+        merchant = load.Merchant(key, f"https://{NAME}")
+        deployment = Deployment(folder, port, program("curl"), consoles, merchant)
+        document = {"public_key": merchant.public_pem}
+        path = f"/sandbox/merchants/{load.LOGIN}"
+        assert deployment.post_json(path, document, "--request", "PUT")[0] == 201
+        yield deployment
+
+
+def command(deployment: Deployment, nonce: str) -> tuple[int, str]:
+    header = f"Authorization: {deployment.merchant.authorization(nonce)}"
+    return deployment.curl(load.COMMAND, "--header", header, body=load.BODY)
+
+
+def test_what_was_signed_for_the_public_address_verifies_behind_the_proxy(
+    deployment: Deployment,
+):
+    status, answer = command(deployment, "first")
+    assert status == 200
+    assert "async-response" in answer
+
+
+def test_a_nonce_that_one_console_took_is_refused_by_both(deployment: Deployment):
+    assert command(deployment, "again")[0] == 200
+    assert [command(deployment, "again")[0] for _ in range(4)] == [403] * 4
+
+
+def test_a_submit_is_answered_by_the_emulator_behind_the_same_address(deployment: Deployment):
+    path = "/api/v1/operations/payout-pay/submit"
+    status, text = deployment.post_json(path, deployment.merchant.body())
+    answer = json.loads(text)
+    assert status == 200
+    assert answer["signed"]["request"]["url"] == deployment.merchant.url
+    assert answer["response"]["fields"]["type"] == "async-response"
+    deployment.merchant.check_signed(answer["signed"])
+
+
+def test_a_form_of_one_console_is_taken_by_the_other(deployment: Deployment):
+    jar = str(deployment.folder / "cookies")
+    _, page = deployment.curl("/custom", "--cookie-jar", jar)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    assert "__Host-session" in Path(jar).read_text()
+    form = ["--data-urlencode", f"csrf_token={token[1]}", "--data-urlencode", "action=sign"]
+    referer = ["--header", f"Referer: https://{NAME}/custom"]
+    for _ in range(4):
+        status, _ = deployment.curl("/custom", "--cookie", jar, *form, *referer)
+        assert status in (200, 422)  # read and validated; a token that is not known is a 400
+
+
+def test_slow_clients_are_the_proxys_business(deployment: Deployment):
+    """It reads a request whole before a console hears of it."""
+    context = ssl.create_default_context(cafile=str(deployment.folder / "certificate.pem"))
+    head = f"POST /api/v1/diagnose HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 100\r\n\r\n{{"
+    with ExitStack() as stack:
+        for _ in range(40):
+            plain = stack.enter_context(socket.create_connection((HOST, deployment.port), 30))
+            slow = stack.enter_context(context.wrap_socket(plain, server_hostname=NAME))
+            slow.sendall(head.encode())
+        assert deployment.curl("/api/v1/environments")[0] == 200
+        for console in deployment.consoles:
+            lines = console.log.read_text().splitlines()
+            assert not any('"/api/v1/diagnose"' in line for line in lines)
+
+
+def test_nothing_that_was_written_anywhere_holds_the_key(
+    deployment: Deployment, postgresql_server: PostgreSQL
+):
+    marks = marks_of(deployment.merchant.key)
+    for act in ("sign", "submit"):
+        path = f"/api/v1/operations/payout-pay/{act}"
+        status, answer = deployment.post_json(path, deployment.merchant.body())
+        assert status == 200
+        assert not any(mark.decode() in answer for mark in marks)
+    assert list(written([deployment.folder, postgresql_server.folder], marks)) == []
+
+
+def test_one_console_serves_on_when_the_other_is_gone(deployment: Deployment):
+    gone = deployment.consoles[0]
+    gone.stop()
+    try:
+        answers = [deployment.curl("/api/v1/environments")[0] for _ in range(10)]
+        assert answers == [200] * 10
+    finally:
+        gone.start()
+    wait_until(lambda: gone.get("/readyz")[0] == 200, "the return of the other")
