@@ -1,6 +1,7 @@
 // What JavaScript adds to pages that are whole without it, one small module for each comfort.
 
 import { offerCopying } from "./copy.js";
+import { rememberTabs } from "./exports.js";
 import { offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
 import { registerInPlace } from "./register.js";
@@ -12,6 +13,7 @@ function liven(root) {
   offerCopying(root);
   offerFreshValues(root);
   offerRows(root);
+  rememberTabs(root);
   registerInPlace(root);
   signInPlace(root, liven);
 }

@@ -5,17 +5,35 @@ from __future__ import annotations
 from flask import render_template, request
 
 from paynet_debug.web.forms import CustomForm
+from paynet_debug.web.pages.exports import TakeAway, code_alone, take_away
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.outcome import Outcome, sign_outcome
-from paynet_debug.web.pages.paste import is_paste, paste_into_custom
+from paynet_debug.web.pages.paste import Pasted, is_paste, paste_into_custom
 
 
 @pages.route("/custom", methods=["GET", "POST"])
 def custom() -> str:
-    """The form; after *Sign* the result beside it."""
-    if request.method == "POST" and is_paste():
+    """The form; after *Sign* or *Get the code* the result beside it."""
+    if request.method == "GET":
+        return _page(CustomForm(), Outcome())
+    if is_paste():
         pasted = paste_into_custom()
-        return render_template("custom.html", form=pasted.form, outcome=Outcome(), pasted=pasted)
+        return _page(pasted.form, Outcome(), pasted)
+    if request.form.get("action") == "code":
+        form = CustomForm(purpose="prepare")
+        return _page(form, Outcome(), exports=code_alone(form))
     form = CustomForm()
-    outcome = sign_outcome(form) if request.method == "POST" else Outcome()
-    return render_template("custom.html", form=form, outcome=outcome, pasted=None)
+    outcome = sign_outcome(form)
+    exports = take_away(form, outcome.signed) if outcome.signed else None
+    return _page(form, outcome, exports=exports)
+
+
+def _page(
+    form: CustomForm,
+    outcome: Outcome,
+    pasted: Pasted[CustomForm] | None = None,
+    exports: TakeAway | None = None,
+) -> str:
+    return render_template(
+        "custom.html", form=form, outcome=outcome, pasted=pasted, exports=exports
+    )

@@ -8,6 +8,7 @@ from paynet_debug.catalog.demo import DEMO_ENDPOINT_ID, DEMO_LOGIN, demo_private
 from paynet_debug.catalog.model import Operation
 from paynet_debug.web.console import console
 from paynet_debug.web.forms import BatchForm, OperationForm, operation_form
+from paynet_debug.web.pages.exports import TakeAway, code_alone, take_away
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator
 from paynet_debug.web.pages.outcome import Outcome, operation_outcome
@@ -19,7 +20,7 @@ ACTIONS = ("sign", "submit")
 
 @pages.route("/operations/<operation_id>", methods=["GET", "POST"])
 def operation(operation_id: str) -> str:
-    """The command's form; after *Sign* or *Submit* the result beside it."""
+    """The command's form; after *Sign*, *Submit* or *Get the code* the result beside it."""
     command = find_operation(operation_id)
     if request.method == "GET":
         return _page(_blank_form(command), Outcome())
@@ -27,9 +28,14 @@ def operation(operation_id: str) -> str:
         pasted = paste_into_command(command)
         return _page(pasted.form, Outcome(), pasted)
     action = request.form.get("action", "")
+    if action == "code":
+        form = operation_form(command)(catalog=console().catalog, purpose="prepare")
+        return _page(form, Outcome(), exports=code_alone(form))
     purpose = action if action in ACTIONS else "sign"
     form = operation_form(command)(catalog=console().catalog, purpose=purpose)
-    return _page(form, operation_outcome(form, purpose))
+    outcome = operation_outcome(form, purpose)
+    exports = take_away(form, outcome.signed) if outcome.signed else None
+    return _page(form, outcome, exports=exports)
 
 
 def _blank_form(command: Operation) -> OperationForm:
@@ -57,7 +63,10 @@ def fill_with_example(form: OperationForm) -> None:
 
 
 def _page(
-    form: OperationForm, outcome: Outcome, pasted: Pasted[OperationForm] | None = None
+    form: OperationForm,
+    outcome: Outcome,
+    pasted: Pasted[OperationForm] | None = None,
+    exports: TakeAway | None = None,
 ) -> str:
     return render_template(
         "operation.html",
@@ -66,4 +75,5 @@ def _page(
         environments=console().catalog.environments,
         outcome=outcome,
         pasted=pasted,
+        exports=exports,
     )
