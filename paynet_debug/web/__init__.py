@@ -22,6 +22,7 @@ from paynet_debug.web.language import init_language
 from paynet_debug.web.observability import healthz, observe, readyz
 from paynet_debug.web.pages import pages
 from paynet_debug.web.problems import init_problems
+from paynet_debug.web.received import ReceivedRequest
 from paynet_debug.web.security import init_security
 from paynet_debug.web.settings import PROJECT, Settings
 
@@ -48,6 +49,7 @@ def create_console(
     emulator). ``clock`` gives Unix seconds; ``new_nonce`` 128 random bits as 32 hex digits.
     """
     app = Flask("paynet_debug", root_path=str(PROJECT))
+    app.request_class = ReceivedRequest
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,

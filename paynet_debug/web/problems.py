@@ -85,8 +85,8 @@ def _transport_error(error: TransportError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if isinstance(error, SecurityError):
-        return _untrusted_host()
+    if isinstance(error, SecurityError) or isinstance(request.routing_exception, SecurityError):
+        return _untrusted_host()  # whatever else is wrong: no page can be made for that host
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router

@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("seconds", type=int)
     parser.add_argument("targets", nargs="*", choices=[[], *NAMES])
     asked = parser.parse_args()
-    print(f"{'target':14}{'executions':>12}{'a second':>10}{'crashes':>9}")
+    sys.stdout.write(f"{'target':14}{'executions':>12}{'a second':>10}{'crashes':>9}\n")
     broken = [name for name in asked.targets or NAMES if not _fuzz(name, asked.seconds)]
     return 1 if broken else 0
 
@@ -56,9 +56,10 @@ def _fuzz(name: str, seconds: int) -> bool:
     count = re.search(r"number_of_executed_units:\s*(\d+)", run.stderr)
     done = int(count[1]) if count else 0
     crashes = len(re.findall(r"Test unit written to", run.stderr))
-    print(f"{name:14}{done:>12,}{done // max(seconds, 1):>10,}{crashes:>9}", flush=True)
+    sys.stdout.write(f"{name:14}{done:>12,}{done // max(seconds, 1):>10,}{crashes:>9}\n")
+    sys.stdout.flush()
     if run.returncode:
-        print(run.stderr[-4000:])
+        sys.stdout.write(run.stderr[-4000:])
     if not any(found.iterdir()):
         found.rmdir()
     return run.returncode == 0

@@ -38,6 +38,6 @@ def try_one(data: bytes) -> None:
     environ["PATH_INFO"] = "/sandbox" + path.decode("latin-1")
     environ["QUERY_STRING"] = query.decode("latin-1")
     environ["HTTP_AUTHORIZATION"] = header.decode("latin-1")
-    _, status, headers = run_wsgi_app(APPLICATION, environ)
+    _, status, headers = run_wsgi_app(APPLICATION, environ, buffered=True)
     assert int(status.split()[0]) < 500, status
     assert all("\n" not in value for _, value in headers)
