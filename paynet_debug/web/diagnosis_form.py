@@ -18,7 +18,7 @@ from paynet_debug.web.diagnosis_flow import DiagnosisInput, Readings
 from paynet_debug.web.fields import CodedText, file_bytes
 
 _PRIVATE_BLOCK = re.compile(
-    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)",
+    r"(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)",
     re.DOTALL,
 )
 _PUBLIC_LABEL = re.compile(r"\s*-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----")
@@ -48,16 +48,17 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def given(self) -> DiagnosisInput:
         """What was pasted or chosen as files, which go before what stands in the fields."""
-        self.request.data = _file_text(self.request_file) or self.request.data or ""
+        text = _file_text(self.request_file) or _lines(self.request.data) or ""
+        self.request.data = without_private_keys(text)
         key = _file_text(self.public_key_file) or self.public_key.data or ""
         self.public_key.data = key
         return DiagnosisInput(
             request=self.request.data,
             public_key=key,
             passphrase=self.passphrase.data or "",
-            signed_string=_lines(self.signed_string.data),
-            url=self.url.data or "",
-            body=self.body.data or None,
+            signed_string=without_private_keys(_lines(self.signed_string.data) or "") or None,
+            url=without_private_keys(self.url.data or ""),
+            body=without_private_keys(self.body.data or "") or None,
             now=self._now(),
         )
 
@@ -93,8 +94,8 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 def without_private_keys(text: str) -> str:
-    """``text`` without the private keys in it that a PEM label names."""
-    return _PRIVATE_BLOCK.sub("", text)
+    """``text`` with nothing but the first line of each private key in it that is PEM."""
+    return _PRIVATE_BLOCK.sub(r"\1", text)
 
 
 def _refuse(field: Field, code: str, message: Message) -> None:
@@ -110,7 +111,7 @@ def _is_public(typed: str) -> bool:
 
 
 def _lines(text: str | None) -> str | None:
-    """A browser sends each line end as CRLF; a base string seldom holds one, and then LF."""
+    """A browser sends each line end as CRLF, whatever was typed."""
     return text.replace("\r\n", "\n") if text else None
 
 

@@ -44,7 +44,8 @@ class DiagnosisView:
 
     ``other`` is what ``expected`` is compared with: the string that was signed, or (``claimed``)
     the one that is said to have been. ``masked`` says that card data was hidden, ``command`` is
-    the documented one that was called.
+    the documented one that was called. ``mended_by`` holds for each finding the number, from 1,
+    of the first one with the same fix: its own, mostly.
     """
 
     diagnosis: Diagnosis
@@ -58,6 +59,7 @@ class DiagnosisView:
     comparison: Comparison | None
     marked: tuple[Runs, Runs] | None
     difference: Difference | None
+    mended_by: tuple[int, ...]
     report: str
 
 
@@ -69,6 +71,7 @@ def view_of(
     expected, other = _printable(diagnosis.expected), _printable(true_other)
     both = (expected, other) if expected and other else None
     url = diagnosis.request.url or ""
+    fixes = [each.fix for each in diagnosis.findings]
     return DiagnosisView(
         diagnosis=diagnosis,
         key=key,
@@ -83,6 +86,7 @@ def view_of(
         if both
         else None,
         difference=_difference(diagnosis, true_other),
+        mended_by=tuple(fixes.index(fix) + 1 for fix in fixes),
         report=markdown_report(diagnosis, say),
     )
 

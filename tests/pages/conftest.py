@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
 from app import create_application
 
@@ -29,6 +29,12 @@ class Visitor:
 
     def press(self, page: BeautifulSoup, form: str, action: str, **changes: str) -> BeautifulSoup:
         """The page after the button ``action`` of the form that the CSS selector names."""
+        return BeautifulSoup(self.send(page, form, action, **changes).text, "html.parser")
+
+    def send(
+        self, page: BeautifulSoup, form: str, action: str, *, to: str = "", **changes: str
+    ) -> TestResponse:
+        """The same, as it was answered; ``to`` is the button's own address, if it has one."""
         found = page.select_one(form)
         assert found is not None
         fields = form_fields(found)
@@ -37,14 +43,14 @@ class Visitor:
         if action:
             fields["action"] = action
         answer = self._client.post(
-            str(found["action"]).partition("#")[0],
+            (to or str(found["action"])).partition("#")[0],
             BASE_URL,
             data=fields,
             headers={"Accept-Language": str(page.html["lang"])},
             follow_redirects=True,
         )
         assert answer.status_code == 200, answer.status
-        return BeautifulSoup(answer.text, "html.parser")
+        return answer
 
 
 def form_fields(form: Tag) -> MultiDict[str, str]:

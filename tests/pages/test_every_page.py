@@ -13,6 +13,8 @@ PAGES = (
     "/operations/payout-pay",
     "/operations/payout-pay?example=1",
     "/operations/process-recurring-payments?example=1",
+    "/diagnose",
+    "/diagnose?example=two-faults",
     "/custom",
     "/sandbox",
     "/about/security",

@@ -39,8 +39,8 @@ class PasteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def evidence(self) -> Evidence | None:
         """What was pasted, or None with the reason at the field."""
         sound = self.validate()
-        typed = self.request.data or ""
-        self.request.data = without_private_keys(typed)
+        text = (self.request.data or "").replace("\r\n", "\n")  # browsers send CRLF
+        self.request.data = typed = without_private_keys(text)
         if not sound:
             return None
         try:
