@@ -6,7 +6,7 @@ comes later appears in it by itself.
 
 from __future__ import annotations
 
-from paynet_debug.web.pages import about, catalogue, custom, diagnose, operation, sandbox
+from paynet_debug.web.pages import about, api, catalogue, custom, diagnose, operation, sandbox
 from paynet_debug.web.pages.frame import pages
 
-__all__ = ["about", "catalogue", "custom", "diagnose", "operation", "pages", "sandbox"]
+__all__ = ["about", "api", "catalogue", "custom", "diagnose", "operation", "pages", "sandbox"]
