@@ -14,7 +14,7 @@ FORMAT = Format(
     signs=True,
     suffix=".sh",
     place=3,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem bash FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem bash {file}",
 )
 
 TEMPLATE = r"""

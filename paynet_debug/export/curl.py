@@ -22,7 +22,7 @@ FORMAT = Format(
     signs=False,
     suffix=".sh",
     place=1,
-    command="sh FILE",
+    command="sh {file}",
 )
 
 TEMPLATE = """

@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".go",
     place=8,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem go run FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem go run {file}",
 )
 
 TEMPLATE = r"""

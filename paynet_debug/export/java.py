@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".java",
     place=7,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem java FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem java {file}",
 )
 
 TEMPLATE = r"""

@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".mjs",
     place=6,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem node FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem node {file}",
 )
 
 TEMPLATE = r"""

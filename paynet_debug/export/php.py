@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".php",
     place=5,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem php FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem php {file}",
 )
 
 TEMPLATE = r"""

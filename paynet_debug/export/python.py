@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".py",
     place=4,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem python3 FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem python3 {file}",
 )
 
 TEMPLATE = r'''

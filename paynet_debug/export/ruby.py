@@ -11,7 +11,7 @@ FORMAT = Format(
     signs=True,
     suffix=".rb",
     place=9,
-    command="PAYNET_PRIVATE_KEY_FILE=key.pem ruby FILE",
+    command="PAYNET_PRIVATE_KEY_FILE=key.pem ruby {file}",
 )
 
 TEMPLATE = r"""

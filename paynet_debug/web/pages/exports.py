@@ -65,7 +65,7 @@ def _taken(chosen: Format, snippet: Snippet) -> Taken:
         format=chosen,
         snippet=snippet,
         code=coloured(snippet.text, chosen.language),
-        command=chosen.command.replace("FILE", snippet.filename),
+        command=chosen.command.replace("{file}", snippet.filename),
         address=_address(snippet.text),
     )
 
