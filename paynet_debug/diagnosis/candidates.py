@@ -69,6 +69,14 @@ def compatible(prepared: Sequence[Step], count: int) -> Iterator[tuple[Step, ...
     yield from _extend((), 0, prepared, count)
 
 
+def mixed(some: Sequence[Step], others: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
+    """Compatible pairs of one step from each list, in the order of their numbers."""
+    for one in some:
+        for other in others:
+            if not one.slots & other.slots:
+                yield (one, other) if one.number < other.number else (other, one)
+
+
 def _extend(
     chosen: tuple[Step, ...], taken: int, rest: Sequence[Step], count: int
 ) -> Iterator[tuple[Step, ...]]:

@@ -1,6 +1,6 @@
 """Finds the signed string: candidates in order of likelihood, fewest faults first.
 
-The expected string first, then every single fault, pairs, triples and fours of faults that do not
+The expected string first, then every single fault, pairs, threes and fours of faults that do not
 exclude each other. A candidate whose digest is the signature's *is* what was signed.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from paynet_debug.diagnosis.candidates import Candidates, Step, compatible, steps
+from paynet_debug.diagnosis.candidates import Candidates, Step, compatible, mixed, steps
 from paynet_debug.diagnosis.digest import Target
 from paynet_debug.diagnosis.recipe import Kitchen
 from paynet_debug.diagnosis.rules.contract import Change
@@ -102,13 +102,15 @@ class Search:
         if found:
             return found
         pairs: Tested = []
+        everyday = [step for step in active if _is_everyday(step)]
+        rare = [step for step in active if not _is_everyday(step)]
         return (
             self._timestamps([()], TIMESTAMP_WINDOW)
-            or self._combinations(_everyday(active), 2, pairs)
+            or self._combinations(compatible(everyday, 2), pairs)
             or self._forms(singles)
             or self._timestamps([each for each, _ in singles], NEAR_TIMESTAMP_WINDOW)
-            or self._combinations(active, 2, pairs)
-            or self._deeper(active, pairs)
+            or self._combinations(mixed(everyday, rare), pairs)
+            or self._deeper(everyday, rare, pairs)
         )
 
     def _singles(
@@ -137,9 +139,9 @@ class Search:
         return active, match, [((step,), digest) for digest, step in first.items()]
 
     def _combinations(
-        self, active: Sequence[Step], count: int, tested: Tested | None = None
+        self, combinations: Iterable[Chosen], tested: Tested | None = None
     ) -> Match | None:
-        for chosen in compatible(active, count):
+        for chosen in combinations:
             digest = self._digest(self._candidates.string(chosen))
             if self.target.matches(digest):
                 return self._match(chosen)
@@ -147,13 +149,18 @@ class Search:
                 tested.append((chosen, digest))
         return None
 
-    def _deeper(self, active: Sequence[Step], pairs: Tested) -> Match | None:
-        """Triples and fours, those of everyday faults before the others."""
-        found = self._forms(pairs)
-        for steps_ in (_everyday(active), active):
-            for count in range(3, MOST_FAULTS + 1):
-                found = found or self._combinations(steps_, count)
-        return found or self._timestamps([each for each, _ in pairs], NEAR_TIMESTAMP_WINDOW)
+    def _deeper(self, everyday: list[Step], rare: list[Step], pairs: Tested) -> Match | None:
+        """What is left, likeliest first: threes of everyday faults before pairs of rare ones."""
+        plain = [step for step in everyday if step.change.encoder is None]
+        return (
+            self._forms(pairs)
+            or self._combinations(compatible(plain, 3))
+            or self._combinations(compatible(rare, 2))
+            or self._combinations(compatible(everyday, 3))
+            or self._combinations(compatible(plain, MOST_FAULTS))
+            or self._timestamps([each for each, _ in pairs], NEAR_TIMESTAMP_WINDOW)
+            or self._combinations(compatible([*everyday, *rare], 3))
+        )
 
     def _forms(self, tested: Tested) -> Match | None:
         """Look whether a string that did not match was signed by another form of its digest."""
@@ -218,8 +225,8 @@ class Search:
         return Match(whole, changes, forms, equal, timestamp)
 
 
-def _everyday(active: Sequence[Step]) -> list[Step]:
-    return [step for step in active if step.change.rarity == 1 and not step.change.latent]
+def _is_everyday(step: Step) -> bool:
+    return step.change.rarity == 1 and not step.change.latent
 
 
 def _other_timestamps(number: int, window: int) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator
 
 from paynet_debug.catalog.batch import read_payload
 from paynet_debug.catalog.checks import ParameterFault, check_parameters
+from paynet_debug.catalog.model import Batch
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.text import N_, Message
@@ -52,27 +54,41 @@ def _looking_for(code: str) -> Look:
     return look
 
 
-def _payload(code: str) -> Look:
-    """A look at a batch command's payload."""
+def _payloads(context: Context) -> Iterator[tuple[str, str, Batch]]:
+    """Name and value of each payload that a batch command carries, with its table."""
+    batch = context.operation.batch if context.operation else None
+    for each in context.request.body:
+        if batch is not None and each.name == batch.parameter:
+            yield each.name, each.value, batch
 
-    def look(context: Context) -> Iterable[Sighting]:
-        batch = context.operation.batch if context.operation else None
-        for each in context.request.body:
-            if batch is None or each.name != batch.parameter:
-                continue
-            errors = read_payload(each.value, batch).errors
-            for error in errors[:_CELLS_SHOWN]:
-                found = error.code if error.code == "payload-not-base64" else "payload-malformed"
-                if found == code:
-                    detail = Message(
-                        N_("Row %(row)s, column %(column)s: %(fault)s"),
-                        row=error.row,
-                        column=error.column or "-",
-                        fault=error.message,
-                    )
-                    yield Sighting(parameter_place(each.name), detail=detail)
 
-    return look
+def _is_base64(text: str) -> bool:
+    try:
+        b64decode(text, validate=True)
+    except ValueError:
+        return False
+    return True
+
+
+def _not_base64(context: Context) -> Iterable[Sighting]:
+    for name, value, _ in _payloads(context):
+        if not _is_base64(value):
+            yield Sighting(parameter_place(name))
+
+
+def _malformed(context: Context) -> Iterable[Sighting]:
+    for name, value, batch in _payloads(context):
+        errors = read_payload(value, batch).errors if _is_base64(value) else ()
+        for error in errors[:_CELLS_SHOWN]:
+            place = Message(
+                N_("parameter %(name)s, row %(row)s, column %(column)s"),
+                name=name,
+                row=error.row,
+                column=error.column or "-",
+            )
+            weak = error.code in _AT_MOST_WARNING
+            severity = Severity.WARNING if weak else None
+            yield Sighting(place, detail=error.message, severity=severity)
 
 
 RULES = (
@@ -159,7 +175,7 @@ RULES = (
                 "result."
             )
         ),
-        look=_payload("payload-not-base64"),
+        look=_not_base64,
         where=_BODY,
     ),
     Rule(
@@ -172,7 +188,7 @@ RULES = (
             )
         ),
         Message(N_("Mend the named cell and build the payload anew.")),
-        look=_payload("payload-malformed"),
+        look=_malformed,
         where=_BODY,
     ),
 )
