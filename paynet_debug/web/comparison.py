@@ -16,6 +16,9 @@ from typing import NamedTuple
 from paynet_debug.diagnosis.model import BaseStringParts
 
 _TOKEN = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|.", re.DOTALL)
+_PIECE = re.compile(r"(?:(?!%26|&).)+|%26|&", re.DOTALL)
+"""A whole parameter of a base string; its neighbours are told apart by ``%26``."""
+
 _DEAR = 300_000
 """Token pairs above which a search for the shortest list of differences takes too long."""
 
@@ -65,6 +68,11 @@ class Comparison:
     parameters: tuple[Row, ...]
 
     @property
+    def reordered(self) -> bool:
+        """Whether a parameter stands at another place."""
+        return any(each.state is State.MOVED for each in self.parameters)
+
+    @property
     def differences(self) -> int:
         """How many rows are not the same."""
         rows = (self.method, self.uri, *self.parameters)
@@ -80,14 +88,19 @@ def compare(expected: BaseStringParts, signed: BaseStringParts) -> Comparison:
     )
 
 
-def marked(expected: str, signed: str) -> tuple[Runs, Runs]:
-    """Both texts in runs of what is equal and what differs."""
-    one, other = _TOKEN.findall(expected), _TOKEN.findall(signed)
+def marked(expected: str, signed: str, *, reordered: bool = False) -> tuple[Runs, Runs]:
+    """Both texts in runs of what is equal and what differs.
+
+    Where parameters are ``reordered``, whole ones are compared: letters that happen to be equal
+    in two different parameters say nothing.
+    """
+    unit, island = (_PIECE, 0) if reordered else (_TOKEN, _ISLAND)
+    one, other = unit.findall(expected), unit.findall(signed)
     start = _common(one, other)
     end = _common(one[start:][::-1], other[start:][::-1])
     blocks = [
         (True, one[:start], other[:start]),
-        *_blocks(one[start : len(one) - end], other[start : len(other) - end]),
+        *_blocks(one[start : len(one) - end], other[start : len(other) - end], island),
         (True, one[len(one) - end :], other[len(other) - end :]),
     ]
     return (
@@ -96,12 +109,14 @@ def marked(expected: str, signed: str) -> tuple[Runs, Runs]:
     )
 
 
-def _blocks(one: list[str], other: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
+def _blocks(
+    one: list[str], other: list[str], island: int
+) -> Iterator[tuple[bool, list[str], list[str]]]:
     if len(one) * len(other) > _DEAR:
         yield False, one, other
         return
     for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        yield tag == "equal" and j - i > _ISLAND, one[i:j], other[k:m]
+        yield tag == "equal" and j - i > island, one[i:j], other[k:m]
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

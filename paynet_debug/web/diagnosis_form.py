@@ -50,7 +50,7 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """What was pasted or chosen as files, which go before what stands in the fields."""
         text = _file_text(self.request_file) or _lines(self.request.data) or ""
         self.request.data = without_private_keys(text)
-        key = _file_text(self.public_key_file) or self.public_key.data or ""
+        key = _file_text(self.public_key_file) or _lines(self.public_key.data) or ""
         self.public_key.data = key
         return DiagnosisInput(
             request=self.request.data,

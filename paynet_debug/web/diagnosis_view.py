@@ -69,7 +69,7 @@ def view_of(
     """Prepare ``diagnosis`` for its page, in the language of the request."""
     true_other = diagnosis.signed or diagnosis.claimed
     expected, other = _printable(diagnosis.expected), _printable(true_other)
-    both = (expected, other) if expected and other else None
+    comparison = compare(expected.parts, other.parts) if expected and other else None
     url = diagnosis.request.url or ""
     fixes = [each.fix for each in diagnosis.findings]
     return DiagnosisView(
@@ -81,10 +81,8 @@ def view_of(
         other=other,
         claimed=diagnosis.signed is None and diagnosis.claimed is not None,
         masked=_hides(diagnosis.expected, expected) or _hides(true_other, other),
-        comparison=compare(both[0].parts, both[1].parts) if both else None,
-        marked=marked(both[0].signature_base_string, both[1].signature_base_string)
-        if both
-        else None,
+        comparison=comparison,
+        marked=_marked(expected, other, comparison),
         difference=_difference(diagnosis, true_other),
         mended_by=tuple(fixes.index(fix) + 1 for fix in fixes),
         report=markdown_report(diagnosis, say),
@@ -138,6 +136,15 @@ def _printable(whole: BaseString | None) -> BaseString | None:
             tuple((shown(name), shown(value)) for name, value in parts.parameters),
         ),
     )
+
+
+def _marked(
+    expected: BaseString | None, other: BaseString | None, comparison: Comparison | None
+) -> tuple[Runs, Runs] | None:
+    if expected is None or other is None or comparison is None:
+        return None
+    texts = expected.signature_base_string, other.signature_base_string
+    return marked(*texts, reordered=comparison.reordered)
 
 
 def _hides(true: BaseString | None, printed: BaseString | None) -> bool:
