@@ -19,8 +19,9 @@ from requests.adapters import HTTPAdapter
 MAX_HEAD_BYTES = 64 * 1024
 """Status line and headers, with the interim (1xx) answers before them."""
 
-MAX_FRAMING_BYTES = 4 * 1024 * 1024
-"""The lines between a chunked body's pieces: a megabyte of one-byte chunks has three."""
+MAX_FRAMING_BYTES = 256 * 1024
+"""The lines between a chunked body's pieces. A megabyte of one-byte chunks has three megabytes of
+them, which take seconds of computing to read; in chunks of a hundred bytes it passes."""
 
 
 class TooMuchFraming(http.client.HTTPException):

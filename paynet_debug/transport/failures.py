@@ -83,9 +83,9 @@ def _broken_answer(chain: list[BaseException]) -> tuple[str, Message]:
     if not cut and any(isinstance(each, HTTPException | InvalidHeader) for each in chain):
         return "answer-head-refused", Message(
             N_(
-                "The answer's headers are too many, too long or contradict each other, so it was "
-                "not read. The request may have been carried out: ask for its status before you "
-                "repeat it."
+                "The answer's headers or chunks are too many, too long or contradict each other, "
+                "so it was not read. The request may have been carried out: ask for its status "
+                "before you repeat it."
             )
         )
     if cut or any(isinstance(each, ProtocolError) for each in chain):

@@ -77,7 +77,7 @@ def stopped(server: PostgreSQL) -> Iterator[None]:
 
 
 def strike(console: Gunicorn, database: Path | PostgreSQL, seconds: float) -> None:
-    """A quarter of ``seconds`` kills a worker each four, a half takes the database, a quarter kills.
+    """Kill a worker each four seconds for a quarter of ``seconds``, take the database, kill again.
 
     No worker dies in between: a new one would not have waited for the database yet.
     """

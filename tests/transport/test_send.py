@@ -85,6 +85,7 @@ BROKEN = {
         "answer-head-refused",
     ),
     "endless trailers": (CHUNKED + b"0\r\n" + b"X: 1\r\n" * 1_500_000, "answer-head-refused"),
+    "a megabyte in one-byte chunks": (CHUNKED + b"1\r\nx\r\n" * 1_000_000, "answer-head-refused"),
     "endless chunk sizes": (CHUNKED + b"0" * 60_000 + b"1\r\nx\r\n", "answer-cut"),
 }
 
