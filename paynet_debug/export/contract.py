@@ -32,8 +32,8 @@ class Format:
     ``language`` is the name of a Pygments lexer. ``signs`` tells code that signs at each run from
     a frozen request, which holds one signature and so needs ``ExportInput.request``. ``place``
     orders the formats where they are listed; ``suffix`` ends the file's name. ``command`` runs a
-    program in a POSIX shell, ``{file}`` standing for the file's name; ``steps`` say what to do with a
-    file that no command runs.
+    program in a POSIX shell, ``{file}`` standing for the file's name; ``steps`` say what to do
+    with a file that no command runs.
     """
 
     id: str
