@@ -5,20 +5,27 @@
 #
 # Several replicas must share one key and one database: give each the same
 # PAYNET_DEBUG_SECRET_KEY and PAYNET_DEBUG_DATABASE_URL. The file system may be read-only
-# (--read-only --tmpfs /tmp): only /data is written, by the emulator.
+# (--read-only --tmpfs /tmp): only /data is written.
+#
+# Everyone who reaches the port may use the console, so publish it on loopback as above, which is
+# what OPEN_BECAUSE vouches for. A public address needs sign-in, tokens or a proxy: SECURITY.md.
 
-FROM python:3.13-slim AS packages
+# Any Debian-like image with Python 3.11 or newer and ensurepip will do.
+ARG PYTHON_IMAGE=python:3.13-slim
+
+FROM ${PYTHON_IMAGE} AS packages
 COPY requirements.txt .
 RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
       --require-hashes --no-deps --only-binary :all: -r requirements.txt
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 \
     PORT=8000 \
+    PAYNET_DEBUG_OPEN_BECAUSE=published-on-loopback \
     PAYNET_DEBUG_DATABASE_URL=sqlite:////data/emulator.sqlite
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin console \
  && install -d -o console -g console -m 700 /data

@@ -2,7 +2,8 @@
 
 ``create_application()`` is what a server runs (``gunicorn "app:create_application()"``). The
 emulator answers at ``/sandbox/paynet`` and ``/sandbox/merchants``; everything else, with the
-page ``/sandbox``, is the console's.
+page ``/sandbox``, is the console's. Commands are let in by their signatures; to the register of
+``/sandbox/merchants`` the console lets through whom it knows.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.emulator import create_emulator
 from paynet_debug.transport import InsideAdapter
 from paynet_debug.web import create_console
+from paynet_debug.web.access.gate import admits
 from paynet_debug.web.observability import observe
 from paynet_debug.web.settings import read_settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-EMULATOR_PREFIXES = ("/sandbox/paynet", "/sandbox/merchants")
+COMMANDS, REGISTER = "/sandbox/paynet", "/sandbox/merchants"
 
 
 def create_application(settings: Mapping[str, object] | None = None) -> WSGIApplication:
@@ -43,11 +45,17 @@ def create_application(settings: Mapping[str, object] | None = None) -> WSGIAppl
     console = create_console(chosen, catalog, adapters={f"{chosen.public_url}/sandbox/": inside})
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        at_emulator = any(path == each or path.startswith(f"{each}/") for each in EMULATOR_PREFIXES)
+        at_emulator = _below(COMMANDS, environ) or (
+            _below(REGISTER, environ) and admits(console, environ)  # a stranger hears the console
+        )
         return (emulator if at_emulator else console)(environ, start_response)
 
     return application
+
+
+def _below(prefix: str, environ: WSGIEnvironment) -> bool:
+    path = environ.get("PATH_INFO", "")
+    return bool(path == prefix or path.startswith(f"{prefix}/"))
 
 
 def _as_environment(settings: Mapping[str, object]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from flask_compress import Compress
 
 from paynet_debug.catalog.model import Catalog
 from paynet_debug.transport import Adapters
+from paynet_debug.web.access.gate import init_access
+from paynet_debug.web.access.views import signing_in
 from paynet_debug.web.api import api
 from paynet_debug.web.console import Console
 from paynet_debug.web.language import init_language
@@ -64,9 +66,12 @@ def create_console(
     app.after_request(_ready_static)  # runs before the compression, which was registered earlier
     init_problems(app)
     limiter = init_security(app, settings)
+    init_access(app, settings)
     app.url_defaults(lambda endpoint, values: _add_content_hash(app, endpoint, values))
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    if settings.oidc_issuer:
+        app.register_blueprint(signing_in)
     app.add_url_rule("/healthz", view_func=limiter.exempt(healthz))
     app.add_url_rule("/readyz", view_func=limiter.exempt(readyz))
     observe(app)

@@ -18,6 +18,9 @@ from paynet_debug.web.language import say
 
 API_PREFIX = "/api/"
 
+FOR_PROGRAMS = (API_PREFIX, "/sandbox/merchants")
+"""Below these, errors are JSON. The second is the emulator's own, refused here to strangers."""
+
 _DETAILS = {
     400: ("malformed", N_("The request can't be read.")),
     403: ("not-allowed", N_("The request is not allowed.")),
@@ -64,7 +67,8 @@ def problem_response(
             for each in errors
         ],
     }
-    text = json.dumps(document, ensure_ascii=False)
+    # What was received is quoted, and half a surrogate pair has no form in UTF-8.
+    text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     return Response(text, status, content_type="application/problem+json")
 
 
@@ -96,7 +100,7 @@ def _http_error(error: HTTPException) -> Response:
     else:
         response = _answer(status, code, Message(text), ())
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
 
@@ -124,7 +128,7 @@ def _unforeseen(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, detail: Sentence, errors: Iterable[FieldError]) -> Response:
-    if request.path.startswith(API_PREFIX):
+    if request.path.startswith(FOR_PROGRAMS):
         return problem_response(status, code, detail, errors)
     page = render_template("error.html", status=status, code=code, detail=detail, errors=errors)
     return Response(page, status)

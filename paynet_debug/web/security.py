@@ -50,11 +50,17 @@ HEADERS = {
 
 
 class PageSessions(SecureCookieSessionInterface):
-    """A session for the pages alone: a program's call neither reads a cookie nor sets one."""
+    """A session for the pages: a program's call sets no cookie, and reads one only for a sign-in.
+
+    ``people_sign_in`` says whether a cookie tells the API, too, who a person is.
+    """
+
+    def __init__(self, *, people_sign_in: bool) -> None:
+        self.people_sign_in = people_sign_in
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """None for the API, which Flask takes for a session that can't be written."""
-        if request.path.startswith(API_PREFIX):
+        if request.path.startswith(API_PREFIX) and not self.people_sign_in:
             return None
         return super().open_session(app, request)
 
@@ -79,7 +85,7 @@ def init_security(app: Flask, settings: Settings) -> Limiter:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=settings.rate_limit_storage.startswith("redis"),
         RATELIMIT_HEADERS_ENABLED=True,
     )
-    app.session_interface = PageSessions()
+    app.session_interface = PageSessions(people_sign_in=settings.oidc_issuer is not None)
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
     return Limiter(

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from paynet_debug.web.access.exposure import (
+    PROXY_AUTHENTICATES,
+    REASONS,
+    exposed_by,
+    is_loopback,
+)
+from paynet_debug.web.access.tokens import ApiToken, read_tokens
 
 PROJECT = Path(__file__).resolve().parents[2]
 """Where ``templates/`` and ``static/`` stand, from any working directory."""
@@ -15,6 +24,11 @@ DEFAULT_RATE_LIMIT = "6000 per minute"
 """For each address: far above what a person or a test run does, below what starves others."""
 
 MIN_SECRET_CHARACTERS = 16
+
+MAX_PROXIES = 9
+
+Reader = Callable[[str], str | None]
+"""Gives a setting's value by its name without ``PAYNET_DEBUG_``; None for a blank one."""
 
 
 class SettingError(ValueError):
@@ -27,6 +41,8 @@ class Settings:
 
     ``public_url`` is the console's own address as its users type it, without a final slash: the
     emulator's base URL follows from it. ``rate_limit`` is None when switched off.
+    ``api_tokens_file`` holds the tokens that were read from that file. ``trusted_proxy`` is the
+    number of proxies in front whose ``X-Forwarded-For`` and ``-Proto`` are believed.
     """
 
     secret_key: str = field(repr=False)
@@ -38,6 +54,17 @@ class Settings:
     )
     rate_limit: str | None = DEFAULT_RATE_LIMIT
     rate_limit_storage: str = field(default="memory://", repr=False)
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    api_tokens_file: tuple[ApiToken, ...] = field(default=(), repr=False)
+    trusted_proxy: int = 0
+    open_because: str | None = None
+
+    @property
+    def guarded(self) -> bool:
+        """Whether everyone has to say who they are: by a sign-in, a token, or either."""
+        return self.oidc_issuer is not None or bool(self.api_tokens_file)
 
     @property
     def emulator_url(self) -> str:
@@ -67,18 +94,88 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     for name in ("DATABASE_URL", "RATE_LIMIT_STORAGE"):
         if value := setting(name):
             given[name.lower()] = value
-    return Settings(secret_key=_secret_key(setting), **given)  # type: ignore[arg-type]
+    given |= _access(setting)
+    settings = Settings(secret_key=_secret_key(setting), **given)  # type: ignore[arg-type]
+    _keep_strangers_out(environ.get("HOST") or "127.0.0.1", settings)
+    return settings
 
 
-def _secret_key(setting: Callable[[str], str | None]) -> str:
-    key = setting("SECRET_KEY")
-    if key is None and (path := setting("SECRET_KEY_FILE")):
-        try:
-            key = Path(path).read_text().strip()
-        except OSError as error:
-            raise SettingError(
-                f"PAYNET_DEBUG_SECRET_KEY_FILE: {path} can't be read ({error.strerror})."
-            ) from None
+def _access(setting: Reader) -> dict[str, object]:
+    """Who may use the console, and what stands in front of it."""
+    issuer, reason = setting("OIDC_ISSUER"), setting("OPEN_BECAUSE")
+    proxies = setting("TRUSTED_PROXY") or "0"
+    if not proxies.isdecimal() or int(proxies) > MAX_PROXIES:
+        raise SettingError(
+            f"PAYNET_DEBUG_TRUSTED_PROXY is a number of proxies from 0 to {MAX_PROXIES}: {proxies}"
+        )
+    if reason not in (None, *REASONS):
+        raise SettingError(f"PAYNET_DEBUG_OPEN_BECAUSE is {' or '.join(REASONS)}, not {reason}.")
+    if reason == PROXY_AUTHENTICATES and proxies == "0":
+        raise SettingError(
+            f"PAYNET_DEBUG_OPEN_BECAUSE={PROXY_AUTHENTICATES} needs PAYNET_DEBUG_TRUSTED_PROXY: "
+            "how many proxies stand in front, usually 1."
+        )
+    client = _oidc_client(setting, issuer) if issuer else {}
+    tokens = _tokens(setting("API_TOKENS_FILE"))
+    return client | {
+        "api_tokens_file": tokens,
+        "trusted_proxy": int(proxies),
+        "open_because": reason,
+    }
+
+
+def _oidc_client(setting: Reader, issuer: str) -> dict[str, object]:
+    url = urlsplit(issuer)
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.netloc)):
+        raise SettingError(f"PAYNET_DEBUG_OIDC_ISSUER must begin with https://: {issuer}")
+    client_id = setting("OIDC_CLIENT_ID")
+    secret = _value_or_file(setting, "OIDC_CLIENT_SECRET")
+    if client_id is None or secret is None:
+        raise SettingError(
+            "PAYNET_DEBUG_OIDC_ISSUER needs PAYNET_DEBUG_OIDC_CLIENT_ID and "
+            "PAYNET_DEBUG_OIDC_CLIENT_SECRET (or the file that "
+            "PAYNET_DEBUG_OIDC_CLIENT_SECRET_FILE names), as the provider gave them."
+        )
+    return {"oidc_issuer": issuer, "oidc_client_id": client_id, "oidc_client_secret": secret}
+
+
+def _tokens(path: str | None) -> tuple[ApiToken, ...]:
+    if path is None:
+        return ()
+    try:
+        return read_tokens(Path(path).read_text("utf-8"))
+    except OSError as error:
+        reason = f"can't be read ({error.strerror})"
+    except ValueError as error:
+        reason = f"is no list of tokens: {error}"
+    raise SettingError(f"PAYNET_DEBUG_API_TOKENS_FILE: {path} {reason}.")
+
+
+def _keep_strangers_out(host: str, settings: Settings) -> None:
+    """Refuse what would let other machines in without asking who they are."""
+    if settings.oidc_issuer and _travels_in_the_clear(settings.public_url):
+        raise SettingError(
+            "Who signs in is known by a cookie, which must not travel in the clear: "
+            f"PAYNET_DEBUG_PUBLIC_URL must begin with https://, not {settings.public_url}."
+        )
+    opened = exposed_by(host, settings.public_url, settings.trusted_hosts, settings.open_because)
+    if opened and not settings.guarded:
+        raise SettingError(
+            f"{opened} opens the console to other machines, so it must know who may use it: set "
+            "PAYNET_DEBUG_OIDC_ISSUER (people sign in), PAYNET_DEBUG_API_TOKENS_FILE (programs) "
+            f"or PAYNET_DEBUG_OPEN_BECAUSE={PROXY_AUTHENTICATES} with "
+            "PAYNET_DEBUG_TRUSTED_PROXY=1 (a proxy in front keeps strangers out); "
+            "see “Who may use it” in SECURITY.md."
+        )
+
+
+def _travels_in_the_clear(public_url: str) -> bool:
+    url = urlsplit(public_url)
+    return url.scheme == "http" and not is_loopback(url.netloc)
+
+
+def _secret_key(setting: Reader) -> str:
+    key = _value_or_file(setting, "SECRET_KEY")
     if key is None or len(key) < MIN_SECRET_CHARACTERS:
         raise SettingError(
             "PAYNET_DEBUG_SECRET_KEY (or the file that PAYNET_DEBUG_SECRET_KEY_FILE names) must "
@@ -86,6 +183,19 @@ def _secret_key(setting: Callable[[str], str | None]) -> str:
             'python3 -c "import secrets; print(secrets.token_hex(32))"'
         )
     return key
+
+
+def _value_or_file(setting: Reader, name: str) -> str | None:
+    """The setting ``name``, or else what the file holds that ``name_FILE`` names."""
+    value, path = setting(name), setting(f"{name}_FILE")
+    if value is not None or path is None:
+        return value
+    try:
+        return Path(path).read_text().strip() or None
+    except OSError as error:
+        raise SettingError(
+            f"PAYNET_DEBUG_{name}_FILE: {path} can't be read ({error.strerror})."
+        ) from None
 
 
 def _public_url(given: str | None, environ: Mapping[str, str]) -> str:

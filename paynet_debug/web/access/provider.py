@@ -1,0 +1,119 @@
+"""The OpenID provider, which says who a person is: authorization code flow with PKCE.
+
+Authlib makes and checks state, nonce and code challenge, and validates the ID token (OpenID
+Connect Core 1.0, section 3.1.3.7). Added here is what it leaves to its caller: that the provider
+is the one that was configured, that a signature algorithm is one for public keys, and that the
+token is for this console.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, Response, session
+from joserfc.errors import JoseError
+
+from paynet_debug.web.access.sign_ins import Person
+from paynet_debug.web.settings import Settings
+
+NAME = "provider"
+
+TIMEOUT_SECONDS = 5
+
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+"""Never ``none``, whatever a provider offers, nor a MAC keyed with the client's secret."""
+
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+class SignInRefused(Exception):
+    """The provider, or a check of what it said, did not vouch for anyone; the text says what."""
+
+
+class Provider:
+    """The configured provider. Its description is fetched at the first use and then kept.
+
+    Every method raises ``OSError`` when the provider can't be reached and ``SignInRefused`` when
+    its answer can't be used.
+    """
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._settings = settings
+        issuer = (settings.oidc_issuer or "").rstrip("/")  # OpenID Connect Discovery 1.0, 4.1
+        self._client = OAuth(app).register(
+            NAME,
+            server_metadata_url=f"{issuer}/.well-known/openid-configuration",
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret,
+            client_kwargs={
+                "scope": "openid profile",
+                "code_challenge_method": "S256",
+                "default_timeout": TIMEOUT_SECONDS,
+            },
+        )
+
+    def begin(self, callback_url: str) -> Response:
+        """Send the browser to the provider. An attempt that was begun earlier is given up."""
+        self._metadata()
+        for name in [each for each in session if each.startswith(f"_state_{NAME}_")]:
+            del session[name]
+        response: Response = self._client.authorize_redirect(callback_url)
+        response.status_code = 303
+        return response
+
+    def finish(self) -> Person:
+        """Say who came back from the provider with the current request."""
+        issuer = self._metadata()["issuer"]
+        claims_options = {
+            "iss": {"essential": True, "value": issuer},
+            "aud": {"essential": True, "value": self._settings.oidc_client_id},
+        }
+        try:
+            token = self._client.authorize_access_token(claims_options=claims_options)
+        except AuthlibBaseError as error:
+            raise SignInRefused(f"{type(error).__name__} {str(error.error)[:80]}") from None
+        except JoseError as error:
+            self._client.server_metadata.pop("jwks", None)  # it may have new keys
+            raise SignInRefused(f"{type(error).__name__} {error.error}") from None
+        claims = token.get("userinfo")
+        if claims is None:
+            raise SignInRefused("the token endpoint gave no ID token")
+        return Person(_name(claims), token["id_token"])
+
+    def sign_out_url(self, person: Person, back_to: str) -> str | None:
+        """Where the provider ends its own session (RP-Initiated Logout 1.0, section 2)."""
+        endpoint = self._metadata().get("end_session_endpoint")
+        if not endpoint:
+            return None
+        query = urlencode(
+            {
+                "id_token_hint": person.id_token,
+                "client_id": self._settings.oidc_client_id,
+                "post_logout_redirect_uri": back_to,
+            }
+        )
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
+
+    def _metadata(self) -> dict[str, Any]:
+        metadata: dict[str, Any] = self._client.load_server_metadata()
+        missing = [each for each in ENDPOINTS if not metadata.get(each)]
+        if metadata.get("issuer") != self._settings.oidc_issuer or missing:
+            metadata.pop("_loaded_at")  # so that it is fetched again at the next attempt
+            fault = f"has no {missing[0]}" if missing else "names another issuer"
+            raise SignInRefused(f"the provider's openid-configuration {fault}")
+        offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        metadata["id_token_signing_alg_values_supported"] = [
+            each for each in offered if each in ALGORITHMS
+        ]
+        return metadata
+
+
+def _name(claims: dict[str, Any]) -> str:
+    """What the person recognizes; ``sub`` alone is always there."""
+    for claim in ("preferred_username", "email", "name"):
+        if isinstance(claims.get(claim), str) and claims[claim].strip():
+            return str(claims[claim])
+    return str(claims["sub"])

@@ -1,0 +1,139 @@
+"""Who is signed in, remembered on the server, so that signing out ends it for every copy.
+
+The cookie holds 256 random bits; this table holds their SHA-256, so that a copy of the database
+signs nobody in. All consoles on one database share it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    insert,
+    make_url,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.schema import CreateTable
+
+IDLE_SECONDS = 60 * 60
+"""Without a request for so long, a person has to sign in again."""
+
+ABSOLUTE_SECONDS = 12 * 60 * 60
+"""A working day: afterwards the provider is asked whether it still knows the person."""
+
+NOTED_SECONDS = 60
+"""How stale the note of the latest request may be; a write for each would cost too much."""
+
+OUTAGES = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What SQLAlchemy raises for a database that is locked, full, stopped or out of reach."""
+
+_TABLE = Table(
+    "console_sign_ins",
+    MetaData(),
+    Column("digest", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("id_token", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in. ``id_token`` tells the provider whom to sign out."""
+
+    name: str
+    id_token: str
+
+
+class SignIns:
+    """The table, in the database at ``url`` (SQLAlchemy's). Times are Unix seconds.
+
+    Nothing is opened before the first use. Every method raises SQLAlchemy's errors.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+
+    def begin(self, person: Person, now: int) -> str:
+        """Remember ``person``; the answer is the secret for the cookie. Old ones are forgotten."""
+        secret = secrets.token_urlsafe(32)
+        row = {
+            "digest": _digest(secret),
+            "name": person.name[:255],
+            "id_token": person.id_token,
+            "begun_at": now,
+            "seen_at": now,
+        }
+        ended = or_(*_ended(now))
+        with self._opened().begin() as connection:
+            connection.execute(delete(_TABLE).where(ended))
+            connection.execute(insert(_TABLE).values(row))
+        return secret
+
+    def find(self, secret: str, now: int) -> Person | None:
+        """Who holds ``secret``, unless it ended; this counts as a sign of life."""
+        this = _TABLE.c.digest == _digest(secret)
+        lasts = [~each for each in _ended(now)]
+        engine = self._opened()
+        with engine.connect() as connection:
+            row = connection.execute(select(_TABLE).where(this, *lasts)).one_or_none()
+        if row is None:
+            return None
+        if now - row.seen_at >= NOTED_SECONDS:
+            with engine.begin() as connection:
+                connection.execute(update(_TABLE).where(this).values(seen_at=now))
+        return Person(row.name, row.id_token)
+
+    def end(self, secret: str) -> None:
+        """Forget who holds ``secret``."""
+        with self._opened().begin() as connection:
+            connection.execute(delete(_TABLE).where(_TABLE.c.digest == _digest(secret)))
+
+    def _opened(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._open()
+            return self._engine
+
+    def _open(self) -> Engine:
+        if self._url.get_backend_name() == "sqlite" and self._url.database:
+            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self._url, hide_parameters=True, pool_pre_ping=True)
+        try:
+            with engine.begin() as connection:
+                connection.execute(CreateTable(_TABLE, if_not_exists=True))
+        except (IntegrityError, ProgrammingError):
+            pass  # PostgreSQL says so when another worker creates it at this moment
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _ended(now: int) -> tuple[ColumnElement[bool], ...]:
+    return (_TABLE.c.seen_at <= now - IDLE_SECONDS, _TABLE.c.begun_at <= now - ABSOLUTE_SECONDS)
