@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from flask_babel import gettext
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from paynet_debug.oauth1.keys.refusals import REFUSALS, REMARKS
@@ -65,6 +66,11 @@ def key_sentences() -> dict[str, str]:
         code: gettext(sentence)
         for code, sentence in {**REFUSALS, **REMARKS, **BROWSER_REFUSALS}.items()
     }
+
+
+def key_sentences_json() -> Markup:
+    """``key_sentences`` for a ``<script type="application/json">``, its letters unescaped."""
+    return htmlsafe_json_dumps(key_sentences(), ensure_ascii=False)
 
 
 def with_commands(sentence: str) -> Markup:

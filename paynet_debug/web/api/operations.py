@@ -79,6 +79,15 @@ def sign_custom() -> Response:
     return answer(documents.signed_document(signed(form), warnings_of(form)))
 
 
+@api.post("/prepare")
+def prepare_custom() -> Response:
+    """Everything of a POST to any URL but the signature; no key is needed, and none is read."""
+    fields, pairs = signing_input(read_json(), ("url",))
+    form = CustomForm(fields, given=pairs, purpose="prepare", meta={"csrf": False})
+    validate(form)
+    return answer(documents.prepared_document(prepare_form(form), warnings_of(form)))
+
+
 def operation_input(
     operation: Operation, purpose: str, document: dict[str, Any] | None = None
 ) -> OperationForm:

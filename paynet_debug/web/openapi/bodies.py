@@ -122,20 +122,25 @@ def _either(*alternatives: list[str]) -> Schema:
     return {"anyOf": [{"required": names} for names in alternatives]}
 
 
-def custom_body() -> Schema:
-    """The body of ``POST /api/v1/sign``."""
+def custom_body(purpose: str) -> Schema:
+    """The body of ``POST /api/v1/sign`` and, with "prepare", of ``POST /api/v1/prepare``."""
     by_name = {**table(text()), "patternProperties": _NAMES}
-    return record(
-        {
-            "url": text(
-                Message(N_("Absolute, http or https, in ASCII; its query is signed as well.")),
-                minLength=1,
-            ),
-            "consumer_key": _CONSUMER_KEY,
-            "private_key": {**_PRIVATE_KEY, "minLength": 1},
-        },
-        {**_OF_EVERY_SIGNATURE, "parameters": {"anyOf": [by_name, _PAIRS, {"type": "null"}]}},
-    )
+    required = {
+        "url": text(
+            Message(N_("Absolute, http or https, in ASCII; its query is signed as well.")),
+            minLength=1,
+        ),
+        "consumer_key": _CONSUMER_KEY,
+    }
+    optional = {
+        **_OF_EVERY_SIGNATURE,
+        "parameters": {"anyOf": [by_name, _PAIRS, {"type": "null"}]},
+    }
+    if purpose == "sign":
+        required["private_key"] = {**_PRIVATE_KEY, "minLength": 1}
+    else:
+        optional["private_key"] = or_null(_PRIVATE_KEY)
+    return record(required, optional)
 
 
 def diagnosis_body() -> Schema:

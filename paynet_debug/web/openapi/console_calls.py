@@ -61,22 +61,34 @@ def console_calls(catalog: Catalog) -> Iterator[Call]:
     yield from _lists(catalog)
     for operation in catalog.operations:
         yield from _operation_calls(operation, catalog)
-    yield Call(
-        "post",
-        "/api/v1/sign",
-        "sign",
-        SIGNING,
-        Message(N_("Sign a POST to any URL; nothing is sent.")),
-        (succeeds("Signed"), *problems(WITH_BODY)),
-        body=custom_body(),
-        example={
-            "url": "https://gateway.example/paynet/api/v4/command/1?version=4",
-            "parameters": {"amount": "10.50"},
-            "consumer_key": DEMO_LOGIN,
-            "private_key": demo_private_key(),
-        },
-    )
+    yield from _custom_calls()
     yield from _readings()
+
+
+def _custom_calls() -> Iterator[Call]:
+    example = {
+        "url": "https://gateway.example/paynet/api/v4/command/1?version=4",
+        "parameters": {"amount": "10.50"},
+        "consumer_key": DEMO_LOGIN,
+    }
+    told = N_("Sign a POST to any URL; nothing is sent.")
+    signing = {**example, "private_key": demo_private_key()}
+    yield _custom_call("sign", Message(told), "Signed", signing)
+    told = N_("All but the signature of a POST to any URL: no key is needed, and none is read.")
+    yield _custom_call("prepare", Message(told), "Prepared", example)
+
+
+def _custom_call(purpose: str, told: Message, schema: str, example: dict[str, Any]) -> Call:
+    return Call(
+        "post",
+        f"/api/v1/{purpose}",
+        purpose,
+        SIGNING,
+        told,
+        (succeeds(schema), *problems(WITH_BODY)),
+        body=custom_body(purpose),
+        example=example,
+    )
 
 
 def _lists(catalog: Catalog) -> Iterator[Call]:

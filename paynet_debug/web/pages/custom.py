@@ -13,7 +13,10 @@ from paynet_debug.web.pages.paste import Pasted, is_paste, paste_into_custom
 
 @pages.route("/custom", methods=["GET", "POST"])
 def custom() -> str:
-    """The form; after *Sign* or *Get the code* the result beside it."""
+    """The form; after *Sign* or *Get the code* the result beside it.
+
+    The action "prepare" checks all but the key: a browser that signs by itself asks for it.
+    """
     if request.method == "GET":
         return _page(CustomForm(), Outcome())
     if is_paste():
@@ -22,6 +25,10 @@ def custom() -> str:
     if request.form.get("action") == "code":
         form = CustomForm(purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
+    if request.form.get("action") == "prepare":
+        form = CustomForm(purpose="prepare")
+        form.validate()
+        return _page(form, Outcome())
     form = CustomForm()
     outcome = sign_outcome(form)
     exports = take_away(form, outcome.signed) if outcome.signed else None

@@ -18,11 +18,12 @@ from paynet_debug.errors import KeyRefused
 from paynet_debug.oauth1.keys import KeyInspection, inspect_key, read_public_key
 from paynet_debug.text import N_, Message, Remark
 from paynet_debug.web.fields import file_bytes
-from paynet_debug.web.key_sentences import key_sentences, with_commands
+from paynet_debug.web.key_sentences import key_sentences, key_sentences_json, with_commands
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator
 
 pages.add_app_template_filter(with_commands, "with_commands")
+pages.add_app_template_global(key_sentences_json, "key_sentences_json")
 
 VERDICTS = {
     "signs": ("good", N_("A private key that signs")),

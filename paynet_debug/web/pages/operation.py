@@ -20,7 +20,10 @@ ACTIONS = ("sign", "submit")
 
 @pages.route("/operations/<operation_id>", methods=["GET", "POST"])
 def operation(operation_id: str) -> str:
-    """The command's form; after *Sign*, *Submit* or *Get the code* the result beside it."""
+    """The command's form; after *Sign*, *Submit* or *Get the code* the result beside it.
+
+    The action "prepare" checks all but the key: a browser that signs by itself asks for it.
+    """
     command = find_operation(operation_id)
     if request.method == "GET":
         return _page(_blank_form(command), Outcome())
@@ -31,6 +34,10 @@ def operation(operation_id: str) -> str:
     if action == "code":
         form = operation_form(command)(catalog=console().catalog, purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
+    if action == "prepare":
+        form = operation_form(command)(catalog=console().catalog, purpose=action)
+        form.validate()
+        return _page(form, Outcome())
     purpose = action if action in ACTIONS else "sign"
     form = operation_form(command)(catalog=console().catalog, purpose=purpose)
     outcome = operation_outcome(form, purpose)

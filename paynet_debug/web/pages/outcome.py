@@ -9,7 +9,6 @@ from paynet_debug.catalog.batch import BatchReading, payload
 from paynet_debug.catalog.demo import DEMO_LOGIN
 from paynet_debug.catalog.model import EnvironmentKind, Operation
 from paynet_debug.errors import FieldError, KeyRefused, TransportError
-from paynet_debug.oauth1.keys import PublicKey
 from paynet_debug.signing import Signed
 from paynet_debug.text import Remark, Sentence, Text
 from paynet_debug.web.forms import BatchForm, OperationForm, SigningForm
@@ -84,7 +83,7 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
         refused=refused,
         payload=_preview(form),
         described=_descriptions(form.operation),
-        register=_may_register(form, made.signed.key),
+        register=_may_register(form),
     )
 
 
@@ -102,7 +101,10 @@ def _descriptions(operation: Operation) -> dict[str, Text]:
     return {each.name.replace("_", "-"): each.description for each in operation.response}
 
 
-def _may_register(form: OperationForm, key: PublicKey | None) -> bool:
-    """Whether the emulator can be told this key; the demonstration's login keeps its own."""
+def _may_register(form: OperationForm) -> bool:
+    """Whether the emulator can be told a key; the demonstration's login keeps its own.
+
+    Of a signature that was made in the browser, the browser brings the public half.
+    """
     at_emulator = form.chosen is not None and form.chosen.kind is EnvironmentKind.EMULATOR
-    return key is not None and at_emulator and form.text("consumer_key") != DEMO_LOGIN
+    return at_emulator and form.text("consumer_key") != DEMO_LOGIN
