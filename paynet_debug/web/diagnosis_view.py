@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from paynet_debug.catalog.model import Operation
-from paynet_debug.diagnosis import Diagnosis, Difference
+from paynet_debug.diagnosis import Diagnosis, Difference, Finding
 from paynet_debug.diagnosis.masking import (
     masked_base_string,
     masked_difference,
@@ -31,6 +31,10 @@ _PICTURES = {code: 0x2400 + code for code in range(32)} | {127: 0x2421}
 """Control characters as the pictures that Unicode has of them."""
 
 
+_SHOWN_FINDINGS = 60
+"""A request of thousands of unknown parameters has as many findings; no one reads them."""
+
+
 class Remedy(NamedTuple):
     """A fix: a sentence, or code of ``language``."""
 
@@ -44,8 +48,8 @@ class DiagnosisView:
 
     ``other`` is what ``expected`` is compared with: the string that was signed, or (``claimed``)
     the one that is said to have been. ``masked`` says that card data was hidden, ``command`` is
-    the documented one that was called. ``mended_by`` holds for each finding the number, from 1,
-    of the first one with the same fix: its own, mostly.
+    the documented one that was called. ``findings`` are the weightiest; ``mended_by`` holds for
+    each of them the number, from 1, of the first one with the same fix: its own, mostly.
     """
 
     diagnosis: Diagnosis
@@ -59,6 +63,7 @@ class DiagnosisView:
     comparison: Comparison | None
     marked: tuple[Runs, Runs] | None
     difference: Difference | None
+    findings: tuple[Finding, ...]
     mended_by: tuple[int, ...]
     report: str
 
@@ -71,7 +76,8 @@ def view_of(
     expected, other = _printable(diagnosis.expected), _printable(true_other)
     comparison = compare(expected.parts, other.parts) if expected and other else None
     url = diagnosis.request.url or ""
-    fixes = [each.fix for each in diagnosis.findings]
+    findings = diagnosis.findings[:_SHOWN_FINDINGS]
+    fixes = [each.fix for each in findings]
     return DiagnosisView(
         diagnosis=diagnosis,
         key=key,
@@ -84,6 +90,7 @@ def view_of(
         comparison=comparison,
         marked=_marked(expected, other, comparison),
         difference=_difference(diagnosis, true_other),
+        findings=findings,
         mended_by=tuple(fixes.index(fix) + 1 for fix in fixes),
         report=markdown_report(diagnosis, say),
     )

@@ -208,6 +208,19 @@ def test_card_data_is_masked_and_said_so(visitor) -> None:
     assert card in page.select_one("#request").text, "what was typed stays as typed"
 
 
+def test_of_thousands_of_findings_the_weightiest_are_shown(visitor) -> None:
+    body = "".join(f"&made-up-{number}=1" for number in range(200))
+    text = example_request("spaces").rstrip().removesuffix("'") + body + "'"
+    page = ask(visitor, text, demo_public_key())
+    shown = page.select(".finding")
+    rest = int(re.search(r"\d+", page.select_one(".findings-rest").text).group())
+    report = page.select_one("#report").text
+    assert len(shown) < 100
+    assert "finding-error" in shown[0]["class"]
+    assert report.count("(`unknown-parameter`;") == 200
+    assert len(re.findall(r"^\d+\. \*\*", report, re.MULTILINE)) == len(shown) + rest
+
+
 def test_the_report_is_shown_and_downloaded(visitor) -> None:
     page = visitor.open("/diagnose?example=two-faults")
     shown = page.select_one("#report").text
