@@ -32,6 +32,8 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
 COPY --from=packages /venv /venv
 WORKDIR /console
 COPY . .
+# A checkout made under a strict umask is readable by its owner alone.
+RUN chmod -R a+rX .
 USER console
 VOLUME /data
 EXPOSE 8000

@@ -27,6 +27,8 @@ def consoles(
         "RATE_LIMIT": f"{LIMIT} per day",
         "RATE_LIMIT_STORAGE": f"redis://127.0.0.1:{redis_server.port}",
         "PUBLIC_URL": PUBLIC_URL,
+        "OPEN_BECAUSE": "proxy-authenticates",
+        "TRUSTED_PROXY": "1",
         "TRUSTED_HOSTS": "127.0.0.1,console.example",
     }
     with ExitStack() as stack:

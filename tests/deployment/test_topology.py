@@ -105,6 +105,8 @@ def deployment(
         "RATE_LIMIT": "6000 per minute",
         "RATE_LIMIT_STORAGE": f"redis://127.0.0.1:{redis_server.port}",
         "PUBLIC_URL": f"https://{NAME}",
+        "OPEN_BECAUSE": "proxy-authenticates",
+        "TRUSTED_PROXY": "1",
         "TRUSTED_HOSTS": f"{NAME},127.0.0.1",
     }
     key = load_pem_private_key(throwaway_key.encode(), None)

@@ -45,13 +45,13 @@ def test_of_fifty_clients_with_one_nonce_one_passes(
         settings["DATABASE_URL"] = server.url
     key = load_pem_private_key(throwaway_key.encode(), None)
     assert isinstance(key, rsa.RSAPrivateKey)
-    settings["PUBLIC_URL"] = "http://console.example"
-    settings["TRUSTED_HOSTS"] = "127.0.0.1,console.example"
+    settings["PUBLIC_URL"] = "http://console.localhost"
+    settings["TRUSTED_HOSTS"] = "127.0.0.1,console.localhost"
     with (
         running(gunicorn(tmp_path, 2, "first", **settings)) as first,
         running(gunicorn(tmp_path, 2, "second", **settings)) as second,
     ):
-        merchant = load.Merchant(key, "http://console.example")
+        merchant = load.Merchant(key, "http://console.localhost")
         tally = load.Tally(())
         merchant.register(second.port)
         together = Barrier(AT_ONCE)
