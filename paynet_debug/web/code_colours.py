@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 from pygments.lexers import get_lexer_by_name
@@ -43,15 +44,18 @@ def coloured(text: str, language: str) -> Markup:
 
 
 def _spans(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[Markup]:
-    for name, group in groupby(tokens, key=lambda token: _class_of(*token)):
+    for name, group in groupby(_named(tokens), key=itemgetter(0)):
         piece = _written("".join(value for _, value in group))
         yield Markup('<span class="{}">{}</span>').format(name, piece) if name else piece
 
 
-def _class_of(kind: _TokenType, value: str) -> str:
-    if not value.strip():
-        return ""
-    return next((name for each, name in CLASSES if is_token_subtype(kind, each)), "")
+def _named(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[str, str]]:
+    """Each piece with its class; blanks stay with what they follow, which makes fewer spans."""
+    name = ""
+    for kind, value in tokens:
+        if value.strip():
+            name = next((each for of, each in CLASSES if is_token_subtype(kind, of)), "")
+        yield name, value
 
 
 def _written(text: str) -> Markup:

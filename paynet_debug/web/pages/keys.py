@@ -53,10 +53,10 @@ MATCHES = {
 class KeyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A key to look at, and a public key to hold beside it."""
 
-    key = TextAreaField(lazy_gettext("Key"))
-    key_file = FileField(lazy_gettext("or a file"))
-    passphrase = PasswordField(lazy_gettext("passphrase, if encrypted"))
-    public_key = TextAreaField(lazy_gettext("Does it match this public key?"))
+    key = TextAreaField(lazy_gettext(N_("Key")))
+    key_file = FileField(lazy_gettext(N_("or a file")))
+    passphrase = PasswordField(lazy_gettext(N_("passphrase, if encrypted")))
+    public_key = TextAreaField(lazy_gettext(N_("Does it match this public key?")))
 
 
 @dataclass(frozen=True, slots=True)
