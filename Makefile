@@ -12,9 +12,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRANSLATIONS := paynet_debug/translations
 POT := var/messages.pot
 ARGS ?=
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages lock bench load clean
+.PHONY: help run test check format messages lock bench fuzz load clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1@\2/p' Makefile | awk -F@ '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -59,6 +60,9 @@ bench: $(VENV)/dev.stamp ## take the measurements that the documentation quotes;
 load: $(VENV)/dev.stamp ## a minute of 200 clients on each database while workers die and gateways hang
 	@tests/install
 	$(BIN)/python -m tests.faults.trial $(ARGS)
+
+fuzz: $(VENV)/dev.stamp ## look for input that breaks a parser, SECONDS=60 each; ARGS="keys" picks some
+	$(BIN)/python -m tests.fuzz $(SECONDS) $(ARGS)
 
 clean: ## remove the virtual environment and the caches; the secret key and the emulator's state stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -118,7 +118,9 @@ class SigningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Put ``problem`` where its reader will look for it."""
         for field in self:
             if field.name == problem.field:
-                field.errors = [*field.errors, CodedText(problem)]
+                if not isinstance(field.errors, list):
+                    field.errors = list(field.errors)
+                field.errors.append(CodedText(problem))
                 return
         self.form_errors.append(CodedText(problem))
         self.unplaced += (problem,)

@@ -1,15 +1,17 @@
 """Reads a program's JSON body into what a form is made of.
 
 Members are JSON strings; an integer is taken for ``timestamp`` alone, a boolean for
-``json_answer``, and null for an optional member means that it is absent. A member that the call does not know is refused: a misspelt name
-must not be ignored in silence.
+``json_answer``, and null for an optional member means that it is absent. A member that the call
+does not know is refused: a misspelt name must not be ignored in silence.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from flask import request
@@ -30,6 +32,11 @@ SIGNING_MEMBERS = (
     "timestamp",
     "json_answer",
 )
+
+
+MAX_UNKNOWN_MEMBERS = 20
+MAX_PARAMETERS = 2_000
+"""What a page's form may hold, too; a batch is one parameter however many rows it has."""
 
 
 class _Twice(ValueError):
@@ -83,8 +90,7 @@ def read_json() -> dict[str, Any]:
 def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+        raise _Twice(Counter(name for name, _ in pairs).most_common(1)[0][0])
     return members
 
 
@@ -96,7 +102,7 @@ def text_members(
     Raises the 422 ``Problem`` naming each member that is missing, unknown or no Unicode text.
     """
     known = (*required, *optional)
-    problems = [_unknown(name, known) for name in document if name not in known]
+    problems = _unknown_members(document, known)
     members: dict[str, str] = {}
     for name in known:
         value = document.get(name)
@@ -121,7 +127,7 @@ def signing_input(
     ``Problem`` naming every member of a wrong name or type.
     """
     known = (*SIGNING_MEMBERS, *members)
-    problems = [_unknown(name, known) for name in document if name not in known]
+    problems = _unknown_members(document, known)
     fields: MultiDict[str, str] = MultiDict()
     for name, value in document.items():
         if name not in known or name == "parameters" or value is None:
@@ -150,6 +156,14 @@ def _parameters(given: Any, problems: list[FieldError]) -> Iterable[tuple[str, s
         problems.append(
             _wrong_type("parameters", N_("an object or a list of [name, value] pairs"), given)
         )
+        return
+    if len(rows) > MAX_PARAMETERS:
+        message = Message(
+            N_("There are too many parameters. Found: %(found)s, at most: %(maximum)s."),
+            found=len(rows),
+            maximum=MAX_PARAMETERS,
+        )
+        problems.append(FieldError("parameters", "too-many", message))
         return
     for row in rows:
         if not (isinstance(row, list | tuple) and len(row) == 2 and isinstance(row[0], str)):
@@ -188,6 +202,12 @@ def _wrong_type(field: str, expected: str, got: Any) -> FieldError:
             got=Message(_JSON_TYPES[type(got)]),
         ),
     )
+
+
+def _unknown_members(document: dict[str, Any], known: tuple[str, ...]) -> list[FieldError]:
+    """Name the first members that the call does not know: looking for near names takes time."""
+    unknown = (name for name in document if name not in known)
+    return [_unknown(name, known) for name in islice(unknown, MAX_UNKNOWN_MEMBERS)]
 
 
 def _unknown(name: str, known: Iterable[str]) -> FieldError:

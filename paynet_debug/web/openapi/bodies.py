@@ -10,6 +10,7 @@ from __future__ import annotations
 from paynet_debug.catalog.model import Catalog, Operation, Parameter, ValueType
 from paynet_debug.export import formats
 from paynet_debug.text import N_, Message
+from paynet_debug.web.json_body import MAX_PARAMETERS
 from paynet_debug.web.openapi.schema import (
     Schema,
     one_of_texts,
@@ -29,11 +30,18 @@ DIGITS = "^[0-9]{0,20}$"
 _NAMES = {"^$": False, "^oauth_": False}
 """No parameter is without a name, and the protocol's own go into the header."""
 
-_PAIRS: Schema = rows(
-    {"type": "array", "prefixItems": [text(minLength=1), text()], "items": False, "minItems": 2},
-    Message(N_("[name, value] pairs: for a name that is sent twice, or an order that matters.")),
-)
+_PAIRS: Schema = {
+    **rows(
+        {"type": "array", "prefixItems": [text(minLength=1), text()], "items": False, "minItems": 2}
+    ),
+    "maxItems": MAX_PARAMETERS,
+    "description": Message(
+        N_("[name, value] pairs: for a name that is sent twice, or an order that matters.")
+    ),
+}
 
+_ENDPOINT_ID = Message(N_("The endpoint's number: the last part of the URL."))
+_GROUP_ID = Message(N_("In its place the number of a group of endpoints."))
 _CONSUMER_KEY = text(Message(N_("The merchant's login (oauth_consumer_key).")), minLength=1)
 _PRIVATE_KEY = text(
     Message(N_("RSA, 2048 to 4096 bits, PEM or bare Base64. Used once, never stored or logged."))
@@ -61,11 +69,16 @@ def parameters_schema(operation: Operation) -> Schema:
         "properties": {each.name: _value(each) for each in body},
         "patternProperties": _NAMES,
         "additionalProperties": text(),
+        "maxProperties": MAX_PARAMETERS,
     }
+    told = Message(
+        N_("The command's own, by their wire names: %(names)s."),
+        names=", ".join(each.name for each in body),
+    )
     if operation.batch is None:
         by_name["required"] = [each.name for each in body if each.necessity == "required"]
-        return {"anyOf": [by_name, _PAIRS]}
-    return {"anyOf": [by_name, _PAIRS, {"type": "null"}]}
+        return {"anyOf": [by_name, _PAIRS], "description": told}
+    return {"anyOf": [by_name, _PAIRS, {"type": "null"}], "description": told}
 
 
 def _value(parameter: Parameter) -> Schema:
@@ -91,10 +104,10 @@ def operation_body(operation: Operation, catalog: Catalog, purpose: str) -> Sche
     optional = dict(_OF_EVERY_SIGNATURE)
     choices: list[Schema] = []
     if operation.group_path is None:
-        required["endpoint_id"] = text(pattern=DIGITS, minLength=1)
+        required["endpoint_id"] = text(_ENDPOINT_ID, pattern=DIGITS, minLength=1)
     else:
-        optional["endpoint_id"] = or_null(text(pattern=DIGITS))
-        optional["endpoint_group_id"] = or_null(text(pattern=DIGITS))
+        optional["endpoint_id"] = or_null(text(_ENDPOINT_ID, pattern=DIGITS))
+        optional["endpoint_group_id"] = or_null(text(_GROUP_ID, pattern=DIGITS))
         choices.append(_either(["endpoint_id"], ["endpoint_group_id"]))
     parameters = {"parameters": ref(f"{operation.id}.parameters")}
     if operation.batch is None:
@@ -124,7 +137,11 @@ def _either(*alternatives: list[str]) -> Schema:
 
 def custom_body(purpose: str) -> Schema:
     """The body of ``POST /api/v1/sign`` and, with "prepare", of ``POST /api/v1/prepare``."""
-    by_name = {**table(text()), "patternProperties": _NAMES}
+    by_name = {
+        **table(text()),
+        "patternProperties": _NAMES,
+        "maxProperties": MAX_PARAMETERS,
+    }
     required = {
         "url": text(
             Message(N_("Absolute, http or https, in ASCII; its query is signed as well.")),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
+from bs4 import BeautifulSoup
 from werkzeug.test import Client
 
 from paynet_debug.catalog.loader import load_catalog
@@ -21,6 +23,18 @@ PAGES = tuple(
     if "csrf_token" in CLIENT.get(path).text
 )
 TOKEN = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', CLIENT.get(PAGES[0]).text)[1]
+FIELDS = tuple(
+    tuple(
+        quote(each["name"])
+        for each in BeautifulSoup(CLIENT.get(path).text, "html.parser").select(
+            "form[method=post] [name]"
+        )
+        if each["name"] != "csrf_token"
+    )
+    for path in PAGES
+)
+"""The names of each page's fields, percent-encoded."""
+
 BOUNDARY = "boundary"
 PART = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}\r\n--boundary'
 SEEDS = (
