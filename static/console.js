@@ -7,6 +7,8 @@ import { signInPlace } from "./in-place.js";
 import { registerInPlace } from "./register.js";
 import { offerRows } from "./rows.js";
 import { offerLiveSearch } from "./search.js";
+import { showWhatLeaves } from "./leaving.js";
+import { offerSigningWay } from "./signing-way.js";
 import { offerThemes } from "./themes.js";
 
 function liven(root) {
@@ -15,7 +17,12 @@ function liven(root) {
   offerRows(root);
   rememberTabs(root);
   registerInPlace(root);
+  offerSigningWay(root);
+  showWhatLeaves(root);
   signInPlace(root, liven);
+  for (const section of root.querySelectorAll("[data-sheet]")) {
+    import("./batch.js").then(({ offerSheet }) => offerSheet(section));
+  }
 }
 
 liven(document);

@@ -1,8 +1,10 @@
 // Sign and Submit without a page reload, so that the key stays in its field. The server's page is
 // asked for as always and its two halves are put in the place of the present ones: nothing is
-// rendered here. Ctrl+Enter or ⌘+Enter signs.
+// rendered here. Ctrl+Enter or ⌘+Enter signs. Where the page signs by itself, what it posts holds
+// the signature in place of the key.
 
 import { announce } from "./announce.js";
+import { signsHere } from "./signing-way.js";
 
 const NEVER_PRINTED_BACK = ["private_key", "passphrase", "private_key_file", "csv_file"];
 
@@ -14,7 +16,8 @@ export function signInPlace(root, liven) {
     if (!form.hasAttribute("aria-busy")) send(form, event.submitter, liven);
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const inPassphrase = event.target.name === "passphrase"; // in the browser's way it has no form
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || inPassphrase)) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button[value=sign]"));
     }
@@ -23,14 +26,34 @@ export function signInPlace(root, liven) {
 
 async function send(form, button, liven) {
   form.setAttribute("aria-busy", "true");
+  if (signsHere() && button?.value !== "code") return sendSigned(form, button, liven);
   try {
-    const address = form.getAttribute("action"); // form.action is the buttons of that name
-    const answer = await fetch(address, { method: "POST", body: new FormData(form, button) });
-    show(form, new DOMParser().parseFromString(await answer.text(), "text/html"), liven);
+    show(form, await posted(form, new FormData(form, button)), liven);
+    point();
   } catch {
     form.removeAttribute("aria-busy");
     HTMLFormElement.prototype.submit.call(withAction(form, button)); // the browser says what is wrong
   }
+}
+
+async function sendSigned(form, button, liven) {
+  const { complete, signedForm, unreachable } = await import("./sign-here.js");
+  try {
+    const signed = await signedForm(form, button ?? form.querySelector("button[value=sign]"));
+    const wasOpen = form.elements.nonce.closest("details").open;
+    show(form, await posted(form, signed.body), liven);
+    complete(signed, wasOpen);
+  } catch {
+    form.removeAttribute("aria-busy");
+    unreachable();
+  }
+  point();
+}
+
+async function posted(form, body) {
+  const address = form.getAttribute("action"); // form.action is the buttons of that name
+  const answer = await fetch(address, { method: "POST", body });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 function show(form, page, liven) {
@@ -45,12 +68,11 @@ function show(form, page, liven) {
     form.removeAttribute("aria-busy");
   }
   liven(document.querySelector(".workbench"));
-  point();
 }
 
 function keepWhatServerDrops(form, freshForm) {
   for (const name of NEVER_PRINTED_BACK) {
-    const [before, after] = [form.elements[name], freshForm.elements[name]];
+    const [before, after] = [form, freshForm].map((each) => each.querySelector(`#${name}`));
     if (!before || !after) continue;
     if (before.type === "file") after.files = before.files;
     else after.value = before.value;

@@ -21,6 +21,10 @@ API_PREFIX = "/api/"
 FOR_PROGRAMS = (API_PREFIX, "/sandbox/merchants")
 """Below these, errors are JSON. The second is the emulator's own, refused here to strangers."""
 
+LENIENT = "handling=lenient"
+"""A preference (RFC 7240, 4.4) of pages that ask while someone types: unfinished input is nothing
+unusual there, and comes as 200, because browsers report a 422 in their console."""
+
 _DETAILS = {
     400: ("malformed", N_("The request can't be read.")),
     403: ("not-allowed", N_("The request is not allowed.")),
@@ -69,7 +73,11 @@ def problem_response(
     }
     # What was received is quoted, and half a surrogate pair has no form in UTF-8.
     text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(text, status, content_type="application/problem+json")
+    response = Response(text, status, content_type="application/problem+json")
+    if status == 422 and LENIENT in request.headers.get("Prefer", ""):
+        response.status_code = 200
+        response.headers["Preference-Applied"] = LENIENT
+    return response
 
 
 def init_problems(app: Flask) -> None:

@@ -1,0 +1,71 @@
+// Where to sign: on the server, or in this browser. In the browser's way the key's fields belong
+// to no form, so that no submit of any kind, and no script that reads the form, takes them along.
+// The server's way is the one at first, as without JavaScript; the last choice alone is kept.
+
+import { KEY_FIELDS } from "./request-form.js";
+
+const KEPT_AS = "signing-way";
+const NO_FORM = "stays-in-this-page"; // an id that no form has
+
+let chosen = kept();
+
+export function offerSigningWay(root) {
+  const ways = root.querySelector("[data-signing-ways]");
+  if (!ways) return;
+  ways.hidden = false;
+  const [server, browser] = ways.querySelectorAll("input");
+  if (!globalThis.crypto?.subtle) return explain(browser, ways.querySelector("#no-crypto"));
+  (chosen === "browser" ? browser : server).checked = true;
+  apply();
+  ways.addEventListener("change", (event) => {
+    chosen = event.target.value;
+    keep(chosen);
+    apply();
+    document.getElementById("request").dispatchEvent(new Event("input"));
+  });
+}
+
+/** Whether the page is to sign by itself. */
+export function signsHere() {
+  return document.getElementById("sign-in-browser")?.checked ?? false;
+}
+
+function apply() {
+  for (const name of KEY_FIELDS) {
+    const field = document.getElementById(name);
+    if (signsHere()) field.setAttribute("form", NO_FORM);
+    else field.removeAttribute("form");
+  }
+}
+
+async function explain(choice, place) {
+  choice.disabled = true;
+  const [{ saying }, { whyNoCrypto }, sentences] = await Promise.all([
+    import("./keys-sentence.js"),
+    import("./oauth1/webcrypto.js"),
+    keySentences(),
+  ]);
+  place.replaceChildren(...saying(whyNoCrypto(), { sentences }));
+  place.hidden = false;
+}
+
+/** Code to sentence, in the reader's language. */
+export function keySentences() {
+  return JSON.parse(document.getElementById("key-sentences").textContent);
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+function keep(way) {
+  try {
+    localStorage.setItem(KEPT_AS, way);
+  } catch {
+    // Storage is switched off: the choice holds while the page does.
+  }
+}
