@@ -73,7 +73,7 @@ function showPair(section, key) {
 }
 
 function offerSealing(form, pair, texts) {
-  const field = form.querySelector("input");
+  const field = form.querySelector("input[type=password]");
   const problem = form.querySelector("[data-seal-problem]");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
