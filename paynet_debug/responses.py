@@ -15,6 +15,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
 
 from paynet_debug.oauth1.encoding import Pairs, parse_form
 from paynet_debug.text import N_, Message
@@ -242,9 +243,17 @@ def _excerpt(reading: Reading, limit: int = 200) -> str:
     """The first words of an answer, of a page its title and text."""
     text = reading.text
     if reading.kind == "html":
-        text = BeautifulSoup(text[:20_000], "html.parser").get_text(" ", strip=True)
+        text = _text_of_page(text[:20_000])
     text = " ".join(text.split()) or "—"
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _text_of_page(page: str) -> str:
+    """The text that a reader of an HTML page sees; the page itself where it can't be parsed."""
+    try:
+        return BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
+    except ParserRejectedMarkup:  # a "<![" that begins no known section
+        return page
 
 
 def _json_fields(text: str) -> Pairs | None:
