@@ -8,6 +8,7 @@ are forked, and lives as long as the server.
 import os
 import secrets
 import sys
+from typing import Any
 
 
 def number(name: str, default: int, largest: int) -> int:
@@ -66,14 +67,20 @@ logconfig_dict = {
 }
 
 
-def on_starting(server: object) -> None:
-    """Refuse a setting that can't be used here, in a sentence, rather than once in each worker."""
+def on_starting(server: Any) -> None:
+    """Refuse a setting that can't be used here, in a sentence, rather than once in each worker.
+
+    An address of the command line (``--bind``) is judged as one of HOST is.
+    """
     from paynet_debug.catalog.loader import load_catalog
     from paynet_debug.errors import PaynetDebugError
     from paynet_debug.web.settings import SettingError, read_settings
 
     try:
         settings = read_settings(os.environ)
+        for bound in server.cfg.address:
+            if isinstance(bound, tuple):  # and not the path of a Unix socket
+                read_settings({**os.environ, "HOST": bound[0]})
         load_catalog(settings.environments, emulator_base_url=settings.emulator_url)
     except (SettingError, PaynetDebugError) as error:
         sys.exit(str(error))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -49,22 +50,28 @@ class Console:
         browser = self.person()
         offer = browser.get(self.url + path)
         page = follow(browser, offer, "#start")
-        while form := BeautifulSoup(page.text, "html.parser").select_one("form[action*=interaction]"):
+        while form := BeautifulSoup(page.text, "html.parser").select_one(
+            "form[action*=interaction]"
+        ):
             fields = {each["name"]: each.get("value") or login for each in form.select("input")}
-            page = browser.post(requests.compat.urljoin(page.url, form["action"]), fields)
+            page = browser.post(urljoin(page.url, form["action"]), fields)
         browser.landed = page
         return browser
 
 
+def parsed(page: requests.Response) -> BeautifulSoup:
+    return BeautifulSoup(page.text, "html.parser")
+
+
 def follow(browser: requests.Session, page: requests.Response, selector: str) -> requests.Response:
     """Click on a link."""
-    link = BeautifulSoup(page.text, "html.parser").select_one(selector)
+    link = parsed(page).select_one(selector)
     assert link is not None, page.text[-1500:]
-    return browser.get(requests.compat.urljoin(page.url, link["href"]))
+    return browser.get(urljoin(page.url, link["href"]))
 
 
 def hidden_field(page: requests.Response, selector: str) -> dict[str, str]:
-    form = BeautifulSoup(page.text, "html.parser").select_one(selector)
+    form = parsed(page).select_one(selector)
     assert form is not None, page.text[-1500:]
     return {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
 
@@ -72,21 +79,6 @@ def hidden_field(page: requests.Response, selector: str) -> dict[str, str]:
 class Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing."""
-
-
-@contextmanager
-def serving(make: Callable[[int], Any]) -> Iterator[str]:
-    """Serve on a free port what ``make`` makes for it; the base URL."""
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
-    server.app = make(server.server_port)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def free_port() -> int:
