@@ -6,13 +6,24 @@ comes later appears in it by itself.
 
 from __future__ import annotations
 
-from paynet_debug.web.pages import about, api, catalogue, custom, diagnose, keys, operation, sandbox
+from paynet_debug.web.pages import (
+    about,
+    api,
+    catalogue,
+    cells,
+    custom,
+    diagnose,
+    keys,
+    operation,
+    sandbox,
+)
 from paynet_debug.web.pages.frame import pages
 
 __all__ = [
     "about",
     "api",
     "catalogue",
+    "cells",
     "custom",
     "diagnose",
     "keys",

@@ -1,0 +1,58 @@
+// CSV text as rows that remember how they were written, so that a change rewrites its own row and
+// no other. Rows are numbered as a spreadsheet shows them: the header is 1, a blank line counts.
+
+const DELIMITERS = [";", ",", "\t"];
+const SEPARATORS = /[-_.\s]/g;
+
+/**
+ * @param {string} text
+ * @param {string} delimiter one character
+ * @returns {{rows: {raw: string, cells: string[]}[], broken: number}} `broken` is the number of
+ *   the row at which quotation marks don't pair up, 0 if they do; no row is read from there on
+ */
+export function readRows(text, delimiter) {
+  const cell = new RegExp(
+    `("[^"]*(?:""[^"]*)*"|(?!")[^${delimiter}\\r\\n]*)(${delimiter}|\\r\\n|\\r|\\n|$)`, "y");
+  const rows = [];
+  let [cells, start, place] = [[], 0, 0];
+  while (place < text.length || cells.length > 0) {
+    cell.lastIndex = place;
+    const found = cell.exec(text);
+    if (!found) return { rows, broken: rows.length + 1 };
+    const [whole, written, end] = found;
+    cells.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written);
+    place += whole.length;
+    if (end === delimiter) continue;
+    rows.push({ raw: text.slice(start, place - end.length), cells });
+    [cells, start] = [[], place];
+  }
+  return { rows, broken: 0 };
+}
+
+/** The delimiter that makes most of the `known` names out of the first row, as the server chooses. */
+export function chooseDelimiter(text, known) {
+  const names = new Set(known.map(key));
+  const head = text.trimStart().split(/[\r\n]/, 1)[0];
+  const score = (delimiter) => {
+    const cells = readRows(head, delimiter).rows[0]?.cells ?? [];
+    return cells.filter((name) => names.has(key(name))).length * 10_000 + cells.length;
+  };
+  return DELIMITERS.reduce((best, each) => (score(each) > score(best) ? each : best));
+}
+
+/** One row as text; a cell is quoted only where it must be. */
+export function writeRow(cells, delimiter) {
+  const quoted = (cell) =>
+    cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return cells.map(quoted).join(delimiter);
+}
+
+/** The CSV text inside a payload: Base64, perhaps percent-encoded or with its name before it. */
+export function readPayload(text) {
+  let value = text.trim().replace(/^payload=/, "");
+  if (value.includes("%")) value = decodeURIComponent(value);
+  const bytes = Uint8Array.from(atob(value.replace(/\s/g, "")), (char) => char.charCodeAt(0));
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
+
+const key = (name) => name.toLowerCase().replace(SEPARATORS, "");

@@ -1,0 +1,171 @@
+"""A batch's CSV as a table: the text area stays the truth, the server the judge."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+COMMAND = "/operations/process-recurring-payments"
+HEADER = "recurring-payment-id;client-orderid;payment-description;amount;currency"
+CSV = f"{HEADER}\n1;one;Our goods;10;USD\n2;two;Their goods;20;USD"
+
+DROP = """([selector, name, text]) => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([text], name));
+  const event = new DragEvent("drop", {dataTransfer: dropped, bubbles: true, cancelable: true});
+  document.querySelector(selector).dispatchEvent(event);
+}"""
+
+PASTE = """([selector, text]) => {
+  const clipboard = new DataTransfer();
+  clipboard.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true});
+  document.querySelector(selector).dispatchEvent(event);
+}"""
+
+
+def fill(page: Page, text: str) -> None:
+    page.locator("#csv").fill(text)
+    expect(status(page)).not_to_be_empty()
+
+
+def status(page: Page):
+    return page.locator("[data-sheet-status]")
+
+
+def cell(page: Page, name: str, row: int):
+    return page.get_by_role("textbox", name=f"{name}, {row}", exact=True)
+
+
+def text(page: Page) -> str:
+    return page.locator("#csv").input_value()
+
+
+def test_a_bad_cell_says_what_is_wrong_and_is_mended_in_place(open_page) -> None:
+    page = open_page(f"{COMMAND}?example=1")
+    fill(page, CSV.replace("20;", "twenty;"))
+    expect(status(page)).to_have_text("Mistakes: 1. Rows: 2.")
+    amount = cell(page, "amount", 3)
+    expect(amount).to_have_attribute("aria-invalid", "true")
+    expect(amount).to_have_accessible_description("amount is not a number: its character 1 is 't'.")
+    amount.fill("20")
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    expect(amount).to_be_focused()
+    assert text(page) == CSV
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#payload-preview")).to_contain_text("Their goods")
+
+
+def test_a_change_rewrites_its_own_row_alone(open_page) -> None:
+    page = open_page(COMMAND)
+    first = '1;"one ";"say ""hello"";\nin two lines";10;USD'
+    fill(page, f"{HEADER}\n{first}\n\n2;two;x;20;USD")
+    cell(page, "payment-description", 4).fill('a; "b"')
+    assert text(page) == f'{HEADER}\n{first}\n\n2;two;"a; ""b""";20;USD'
+
+
+def test_a_change_just_before_signing_is_signed(open_page) -> None:
+    page = open_page(f"{COMMAND}?example=1")
+    rows = "\n".join(f"{number};order-{number};x;10;USD" for number in range(600))
+    fill(page, f"{HEADER}\n{rows}")
+    cell(page, "currency", 2).fill("EUR")
+    cell(page, "currency", 2).press("Control+Enter")
+    expect(page.locator("#payload-preview")).to_contain_text("EUR")
+
+
+def test_rows_are_pasted_from_a_spreadsheet(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    where = "input[data-row='2'][data-column='3']"
+    page.evaluate(PASTE, [where, "30\tEUR\r\n40\tGBP\r\n"])
+    assert text(page).splitlines()[2:] == ["2;two;Their goods;30;EUR", ";;;40;GBP"]
+    expect(page.locator("#announcements")).to_have_text("Rows pasted: 2")
+    expect(cell(page, "client-orderid", 4)).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_whole_table_of_a_spreadsheet_is_pasted_into_the_text(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV.replace(";", "\t"))
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    cell(page, "amount", 2).fill("11")
+    assert "1\tone\tOur goods\t11\tUSD" in text(page)
+
+
+@pytest.mark.parametrize("place", ["#csv", "[data-sheet]"])
+def test_a_file_is_dropped(open_page, place: str) -> None:
+    page = open_page(COMMAND)
+    page.locator("[data-sheet]").wait_for()
+    page.evaluate(DROP, [place, "batch.csv", "\ufeff" + CSV.replace("\n", "\r\n")])
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    assert text(page) == CSV
+    assert page.locator("#csv_file").input_value() == ""
+
+
+def test_a_file_in_another_encoding_is_left_to_the_server(open_page) -> None:
+    page = open_page(COMMAND)
+    page.locator("[data-sheet]").wait_for()
+    content = CSV.replace("Our goods", "товар").encode("windows-1251")
+    page.locator("#csv_file").set_input_files(
+        {"name": "batch.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.locator("[data-sheet]")).to_contain_text("windows-1251")
+    assert page.locator("#csv_file").input_value().endswith("batch.csv")
+
+
+def test_an_existing_payload_is_read(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_text("Read an existing payload").click()
+    box = page.get_by_label("Base64, as it was sent")
+    box.fill("!")
+    page.get_by_role("button", name="Put it into the table").click()
+    expect(box).to_be_focused()
+    expect(page.get_by_text("That is not the Base64 of CSV text in UTF-8.")).to_be_visible()
+    written = b64encode(CSV.replace("goods", "товары").replace("\n", "\r\n").encode()).decode()
+    box.fill("payload=" + written.replace("=", "%3D"))
+    page.get_by_role("button", name="Put it into the table").click()
+    expect(cell(page, "payment-description", 2)).to_have_value("Our товары")
+    assert text(page) == CSV.replace("goods", "товары")
+
+
+def test_the_table_is_one_stop_of_the_tab_key_and_arrows_move_in_it(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    cell(page, "amount", 2).focus()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "amount", 3)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "currency", 3)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Add a row").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell(page, "recurring-payment-id", 4)).to_be_focused()
+
+
+def test_of_ten_thousand_rows_the_first_and_the_bad_ones_are_shown_and_nothing_freezes(
+    open_page,
+) -> None:
+    page = open_page(COMMAND)
+    page.locator("[data-sheet]").wait_for()
+    rows = [f"{number};order-{number};x;10;USD" for number in range(10_000)]
+    for bad in (5_000, 9_999):
+        rows[bad] = f"{bad};order-{bad};x;ten;USD"
+    page.evaluate(DROP, ["#csv", "big.csv", "\n".join([HEADER, *rows])])
+    expect(status(page)).to_have_text("Mistakes: 2. Rows: 10000.")
+    expect(cell(page, "amount", 5_002)).to_have_attribute("aria-invalid", "true")
+    expect(cell(page, "amount", 10_001)).to_have_attribute("aria-invalid", "true")
+    assert page.locator(".sheet-grid tbody tr:not(.sheet-gap)").count() == 22
+    expect(page.locator("#csv")).to_be_hidden()
+    cell(page, "amount", 10_001).fill("10")
+    expect(status(page)).to_have_text("Mistakes: 1. Rows: 10000.")
+    page.get_by_role("button", name="Show the text, too").click()
+    assert text(page).splitlines()[10_000] == "9999;order-9999;x;10;USD"
+
+
+def test_without_javascript_the_text_is_all_there_is(open_page) -> None:
+    page = open_page(COMMAND, java_script_enabled=False)
+    expect(page.locator("#csv")).to_be_visible()
+    expect(page.locator("[data-sheet]")).to_be_hidden()
