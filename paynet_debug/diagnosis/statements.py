@@ -143,7 +143,7 @@ def _change_findings(
             title = Message(N_("%(title)s (%(encoders)s)"), title=title, encoders=names)
             fix = _joined([each.fix for each in encoders[:3]])
         if position == 0:
-            more += _equal_words(codes, match.equal)
+            more += _equal_words(match)
         yield finding(code, certainty, *more, title=title, fix=fix)
 
 
@@ -159,11 +159,12 @@ def _encoders(change: Change, equal: Sequence[Change]) -> list[Encoder]:
     return list({each.name: each for each in [*own, *others]}.values())
 
 
-def _equal_words(codes: Sequence[str], equal: Sequence[Change]) -> list[Message]:
+def _equal_words(match: Match) -> list[Message]:
     """Name the other faults that give the same string in this request."""
-    others = [each for each in equal if each.encoder is None]
+    others = [each for each in match.equal if each.encoder is None]
     titles = {code: all_rules()[code].title for each in others for code in each.codes}
-    named = [title for code, title in titles.items() if code not in codes]
+    reported = {code for change in match.changes for code in change.codes}
+    named = [title for code, title in titles.items() if code not in reported]
     if not named:
         return []
     return [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from paynet_debug.diagnosis.model import Finding, Severity, Verdict
 from paynet_debug.diagnosis.request import SignedRequest
+from paynet_debug.diagnosis.rules import all_rules
 from paynet_debug.text import N_, Message
 
 OTHER_CAUSES = (
@@ -57,6 +58,9 @@ OTHER_CAUSES = (
 other gateways; the documentation lists no causes)."""
 
 
+MAX_TITLE_CHARACTERS = 90
+
+
 def summarize(
     verdict: Verdict, findings: Sequence[Finding], request: SignedRequest, *, with_key: bool
 ) -> Message:
@@ -104,7 +108,7 @@ def _without_key(errors: Sequence[Finding]) -> Message:
 
 
 def _invalid(errors: Sequence[Finding]) -> Message:
-    first = errors[0].title
+    first = _short_title(errors[0])
     if len(errors) == 1:
         return Message(N_("The signature fails: %(fault)s."), fault=first)
     return Message(
@@ -112,3 +116,11 @@ def _invalid(errors: Sequence[Finding]) -> Message:
         fault=first,
         count=len(errors) - 1,
     )
+
+
+def _short_title(finding: Finding) -> Message:
+    """The finding's title, without its list of encoders where that is a long one."""
+    if len(str(finding.title)) <= MAX_TITLE_CHARACTERS:
+        return finding.title
+    rule = all_rules().get(finding.code)
+    return rule.title if rule else finding.title
