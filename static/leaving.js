@@ -19,7 +19,7 @@ export function showWhatLeaves(root) {
     place("form-line").textContent = `POST ${form.getAttribute("action").split("#")[0]}`;
     place("form").textContent = formLines(form, place("form").dataset).join("\n");
   };
-  box.hidden = false;
+  box.dataset.offered = "";
   box.addEventListener("toggle", update);
   form.addEventListener("input", update);
 }

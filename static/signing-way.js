@@ -1,18 +1,18 @@
 // Where to sign: on the server, or in this browser. In the browser's way the key's fields belong
-// to no form, so that no submit of any kind, and no script that reads the form, takes them along.
-// The server's way is the one at first, as without JavaScript; the last choice alone is kept.
+// to another form, one that can't be sent, so that no submit of any kind, and no script that reads
+// the page's form, takes them along. The server's way is the one at first, as without JavaScript; the last choice alone is kept.
 
 import { KEY_FIELDS } from "./request-form.js";
 
 const KEPT_AS = "signing-way";
-const NO_FORM = "stays-in-this-page"; // an id that no form has
+const SHELTER = "stays-in-this-page";
 
 let chosen = kept();
 
 export function offerSigningWay(root) {
   const ways = root.querySelector("[data-signing-ways]");
   if (!ways) return;
-  ways.hidden = false;
+  ways.dataset.offered = "";
   const [server, browser] = ways.querySelectorAll("input");
   if (!globalThis.crypto?.subtle) return explain(browser, ways.querySelector("#no-crypto"));
   (chosen === "browser" ? browser : server).checked = true;
@@ -33,9 +33,20 @@ export function signsHere() {
 function apply() {
   for (const name of KEY_FIELDS) {
     const field = document.getElementById(name);
-    if (signsHere()) field.setAttribute("form", NO_FORM);
+    if (signsHere()) field.setAttribute("form", shelter().id);
     else field.removeAttribute("form");
   }
+}
+
+/** A form whose method takes it nowhere (HTML, "dialog" without a dialog); browsers want one around
+ * a password, and a user name beside it. */
+function shelter() {
+  const present = document.getElementById(SHELTER);
+  if (present) return present;
+  const form = Object.assign(document.createElement("form"), { id: SHELTER, method: "dialog", hidden: true });
+  form.append(Object.assign(document.createElement("input"), { autocomplete: "username", hidden: true }));
+  document.body.append(form);
+  return form;
 }
 
 async function explain(choice, place) {
