@@ -24,6 +24,10 @@ CLOCK_TOLERANCE_SECONDS = 600
 """How far our timestamp may stand from the gateway's ``Date`` before a 403 is laid to the clock.
 The gateway documents no window; this is the emulator's, an assumption."""
 
+PAGE_CHARACTERS = 6_000
+"""How much of an HTML answer is searched for its text: the parser's time grows with the square of
+what it can't make sense of (three seconds for 20,000 characters of ``<a``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -243,7 +247,7 @@ def _excerpt(reading: Reading, limit: int = 200) -> str:
     """The first words of an answer, of a page its title and text."""
     text = reading.text
     if reading.kind == "html":
-        text = _text_of_page(text[:20_000])
+        text = _text_of_page(text[:PAGE_CHARACTERS])
     text = " ".join(text.split()) or "—"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
