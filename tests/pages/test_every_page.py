@@ -16,6 +16,7 @@ PAGES = (
     "/diagnose",
     "/diagnose?example=two-faults",
     "/custom",
+    "/keys",
     "/sandbox",
     "/about/security",
 )
