@@ -30,7 +30,7 @@ export function select(material, preference) {
   const kinds = new Set(found.map(({ contents }) => contents.kind));
   const kind = preference.find((each) => kinds.has(each)) ?? found[0].contents.kind;
   const ofKind = found.filter(({ contents }) => contents.kind === kind);
-  const different = new Map(ofKind.map((each) => [hex(each.block.der), each]));
+  const different = new Map(ofKind.map((each) => [identity(each), each]));
   if (different.size > 1) throw refused("several-keys", { count: different.size });
   const [{ block, contents }] = different.values();
   const remarks = [...pasted.remarks];
@@ -89,6 +89,13 @@ function contentsOf(block) {
   const contents = recognise(der);
   if (!contents) throw refused("not-recognised");
   return contents;
+}
+
+/** What makes two blocks one key: an RSA key's numbers, whatever container holds them. */
+function identity({ block, contents }) {
+  if (!contents.form.startsWith("rsa-")) return hex(block.der);
+  const { n, e } = publicNumbers(contents);
+  return `${n} ${e}`;
 }
 
 function isMislabelled({ label, dek }, { form, container, kind }) {

@@ -111,7 +111,8 @@ def materials(
     inner_broken = openssl("pkcs8", "-topk8", "-nocrypt", "-in", "rsa.pem", "-outform", "DER")
     plain: list[Paste] = [
         pkcs1, pkcs8, public_pem, certificate, line, line + line, sealed, costly, aria, " \n ",
-        "x" * 65537, "🙂" * 40000, "hello", pkcs1 + other, certificate + pkcs8 + certificate,
+        "x" * 65537, "🙂" * 40000, "hello", pkcs1 + other, pkcs8 + pkcs1, pkcs1 + pkcs8,
+        certificate + pkcs8 + certificate,
         public_pem + pkcs1, line.replace("AAAA", "AAAB"), line[:200], "ssh-rsa AAAAB3NzaC1yc2EAAAA",
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI", "ecdsa-sha2-nistp256 AAAAE2", "ssh-dss AAAAB3",
         openssl("rsa", "-in", "rsa.pem", "-RSAPublicKey_out").decode(),

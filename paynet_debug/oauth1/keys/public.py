@@ -11,8 +11,9 @@ from paynet_debug.errors import KeyRefused
 from paynet_debug.oauth1.keys.containers import Contents, RsaPrivate, RsaPublic, Unusable
 from paynet_debug.oauth1.keys.equations import VERIFYING_BITS, check_public_numbers
 from paynet_debug.oauth1.keys.model import Kind, PublicKey, PublicKeyReading
-from paynet_debug.oauth1.keys.refusals import refused
-from paynet_debug.oauth1.keys.selection import select
+from paynet_debug.oauth1.keys.refusals import NO_PUBLIC_KEY, refused
+from paynet_debug.oauth1.keys.selection import Selected, select
+from paynet_debug.text import Message
 
 _PREFERENCE: tuple[Kind, ...] = ("public", "certificate", "private")
 
@@ -26,7 +27,7 @@ def read_public_key(material: str | bytes, passphrase: str | None = None) -> Pub
 
     Raises ``KeyRefused`` with a code of ``refusals.REFUSALS``.
     """
-    selected = select(material, _PREFERENCE).opened(passphrase)
+    selected = _selected(material).opened(passphrase)
     modulus, exponent = public_numbers(selected.contents)
     check_public_numbers(modulus, exponent, VERIFYING_BITS)
     return PublicKeyReading(
@@ -35,6 +36,15 @@ def read_public_key(material: str | bytes, passphrase: str | None = None) -> Pub
         selected.contents.container,
         selected.remarks,
     )
+
+
+def _selected(material: str | bytes) -> Selected:
+    try:
+        return select(material, _PREFERENCE)
+    except KeyRefused as refused_key:
+        if refused_key.code != "not-recognised":
+            raise
+        raise KeyRefused(refused_key.code, Message(NO_PUBLIC_KEY)) from None
 
 
 def public_numbers(contents: Contents) -> tuple[int, int]:

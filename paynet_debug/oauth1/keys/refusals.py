@@ -145,6 +145,13 @@ REFUSALS: dict[str, str] = {
     ),
 }
 
+NO_PUBLIC_KEY = N_(
+    "No public key was recognised here. It begins with -----BEGIN PUBLIC KEY-----, "
+    "-----BEGIN CERTIFICATE----- or ssh-rsa. Print that of a private key with: "
+    "openssl pkey -in key.pem -pubout"
+)
+"""The sentence for ``not-recognised`` where a public key is asked for."""
+
 REMARKS: dict[str, str] = {
     "encoding": N_("The text was UTF-16; it was read as such."),
     "bom": N_("A byte order mark at the beginning was removed."),

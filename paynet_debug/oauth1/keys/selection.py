@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paynet_debug.oauth1.keys.armor import Block, Pasted, unwrap
-from paynet_debug.oauth1.keys.containers import Contents, Encrypted, Unusable, recognise
+from paynet_debug.oauth1.keys.containers import (
+    Contents,
+    Encrypted,
+    RsaPrivate,
+    RsaPublic,
+    Unusable,
+    recognise,
+)
 from paynet_debug.oauth1.keys.der import needed_length
 from paynet_debug.oauth1.keys.encryption import open_encrypted
 from paynet_debug.oauth1.keys.foreign import foreign_block, foreign_text
@@ -51,7 +58,11 @@ def select(material: str | bytes, preference: tuple[Kind, ...]) -> Selected:
     found = [(block, _contents(block)) for block in pasted.blocks]
     kinds = {contents.kind for _, contents in found}
     kind = next((kind for kind in preference if kind in kinds), found[0][1].kind)
-    chosen = {block.der: (block, contents) for block, contents in found if contents.kind == kind}
+    chosen = {
+        _identity(block, contents): (block, contents)
+        for block, contents in found
+        if contents.kind == kind
+    }
     if len(chosen) > 1:
         raise refused("several-keys", count=len(chosen))
     ((block, contents),) = chosen.values()
@@ -92,6 +103,17 @@ def _contents(block: Block) -> Contents:
     if contents is None:
         raise refused("not-recognised")
     return contents
+
+
+def _identity(block: Block, contents: Contents) -> object:
+    """What makes two blocks one key: an RSA key's numbers, whatever container holds them."""
+    match contents:
+        case RsaPrivate():
+            return contents.numbers.n, contents.numbers.e
+        case RsaPublic():
+            return contents.modulus, contents.exponent
+        case _:
+            return block.der
 
 
 def _is_mislabelled(block: Block, contents: Contents) -> bool:

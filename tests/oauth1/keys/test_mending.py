@@ -132,3 +132,15 @@ def test_key_among_certificates(pkcs8, certificate, fingerprint):
     reading = read_private_key(certificate + pkcs8 + certificate)
     assert reading.key.public.fingerprint == fingerprint
     assert "other-blocks" in [remark.code for remark in reading.remarks]
+
+
+def test_one_key_in_two_containers_is_one_key(openssl, pkcs1, pkcs8, public_pem, fingerprint):
+    for material in (pkcs8 + pkcs1, pkcs1 + pkcs8):
+        reading = read_private_key(material)
+        assert reading.key.public.fingerprint == fingerprint
+        assert [remark.code for remark in reading.remarks] == ["repeated"]
+    reading = read_public_key(
+        openssl("rsa", "-in", "rsa.pem", "-RSAPublicKey_out") + public_pem.encode()
+    )
+    assert reading.key.fingerprint == fingerprint
+    assert [remark.code for remark in reading.remarks] == ["repeated"]

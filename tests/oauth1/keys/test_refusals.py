@@ -175,6 +175,14 @@ def test_ssh_public_line_is_taken(refusable, keys, fingerprint):
     assert refusal.value.code == "public-key-given"
 
 
+def test_what_is_no_public_key_hears_how_one_begins():
+    for material in ("hello", "-----BEGIN PUBLIC KEY-----\nMAEA\n-----END PUBLIC KEY-----"):
+        with pytest.raises(KeyRefused, match="BEGIN PUBLIC KEY") as refusal:
+            read_public_key(material)
+        assert refusal.value.code == "not-recognised"
+        assert "A private key begins" not in str(refusal.value)
+
+
 def chain(error: BaseException | None) -> str:
     """Everything an exception and those behind it could print."""
     text = ""
