@@ -21,7 +21,8 @@ DROP = """([selector, name, text]) => {
 PASTE = """([selector, text]) => {
   const clipboard = new DataTransfer();
   clipboard.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true});
+  const options = {clipboardData: clipboard, bubbles: true, cancelable: true};
+  const event = new ClipboardEvent("paste", options);
   document.querySelector(selector).dispatchEvent(event);
 }"""
 

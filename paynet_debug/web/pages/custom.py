@@ -25,6 +25,8 @@ def custom() -> str:
     if request.form.get("action") == "code":
         form = CustomForm(purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
+    if request.form.get("action") == "language":  # what was typed, unjudged, in other words
+        return _page(CustomForm(), Outcome())
     if request.form.get("action") == "prepare":
         form = CustomForm(purpose="prepare")
         form.validate()

@@ -30,6 +30,9 @@ def diagnose() -> Response | str:
     form = DiagnosisForm()
     if request.method == "GET":
         return _page(form, _example(form))
+    if request.form.get("action") == "language":  # what was typed, in the other language's words
+        form.clear_secrets()
+        return _page(form, None)
     sound = form.validate()
     given = form.given()
     if not sound or form.errors:

@@ -34,6 +34,8 @@ def operation(operation_id: str) -> str:
     if action == "code":
         form = operation_form(command)(catalog=console().catalog, purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
+    if action == "language":  # what was typed, unjudged, in the words of the other language
+        return _page(operation_form(command)(catalog=console().catalog), Outcome())
     if action == "prepare":
         form = operation_form(command)(catalog=console().catalog, purpose=action)
         form.validate()

@@ -1,0 +1,48 @@
+// The environment and the login that were used last are filled in on a blank form. They are no
+// secret, and nothing else of a form is ever kept. The example's are nobody's own and are not.
+
+const KEPT = { environment: "environment", consumer_key: "login" };
+
+export function rememberWhoAndWhere(root) {
+  const form = root.querySelector("form[data-request]");
+  if (!form || new URLSearchParams(location.search).has("example")) return;
+  fillIn(form);
+  root.addEventListener("submit", ({ target }) => {
+    if (target.matches("form[data-request]")) remember(target);
+  });
+  root.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-clear]")) forget();
+  });
+}
+
+function fillIn(form) {
+  const { environment, consumer_key: login } = form.elements;
+  const blank = !login.value && !environment?.querySelector("option[selected]");
+  if (!blank) return;
+  for (const field of [environment, login].filter(Boolean)) {
+    const last = stored(() => localStorage.getItem(KEPT[field.name]));
+    if (!last) continue;
+    const before = field.value;
+    field.value = last;
+    if (!field.value) field.value = before; // an environment that is no more
+  }
+}
+
+function remember(form) {
+  for (const [name, key] of Object.entries(KEPT)) {
+    const value = form.elements[name]?.value;
+    if (value) stored(() => localStorage.setItem(key, value));
+  }
+}
+
+function forget() {
+  for (const key of Object.values(KEPT)) stored(() => localStorage.removeItem(key));
+}
+
+function stored(act) {
+  try {
+    return act();
+  } catch {
+    return null; // storage is switched off
+  }
+}
