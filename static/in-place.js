@@ -4,6 +4,7 @@
 // the signature in place of the key.
 
 import { announce } from "./announce.js";
+import { KEY_FIELDS } from "./request-form.js";
 import { signsHere } from "./signing-way.js";
 
 const NEVER_PRINTED_BACK = ["private_key", "passphrase", "private_key_file", "csv_file"];
@@ -28,7 +29,9 @@ async function send(form, button, liven) {
   form.setAttribute("aria-busy", "true");
   if (signsHere() && button?.value !== "code") return sendSigned(form, button, liven);
   try {
-    show(form, await posted(form, new FormData(form, button)), liven);
+    const body = new FormData(form, button);
+    if (button?.value === "code") for (const name of KEY_FIELDS) body.delete(name); // it needs no key
+    show(form, await posted(form, body), liven);
     point();
   } catch {
     form.removeAttribute("aria-busy");
@@ -70,7 +73,8 @@ function show(form, page, liven) {
   liven(document.querySelector(".workbench"));
 }
 
-function keepWhatServerDrops(form, freshForm) {
+/** Carries over what a page never prints back, and which groups are open. */
+export function keepWhatServerDrops(form, freshForm) {
   for (const name of NEVER_PRINTED_BACK) {
     const [before, after] = [form, freshForm].map((each) => each.querySelector(`#${name}`));
     if (!before || !after) continue;

@@ -64,7 +64,18 @@ def test_code_without_a_key_signs_with_the_readers_own(open_page, tmp_path: Path
     assert b"async-response" in done.stdout, done.stderr
 
 
-def test_the_last_choice_comes_first_and_is_all_that_is_kept(open_page) -> None:
+def test_code_that_needs_no_key_takes_none_along(open_page) -> None:
+    sent: list[str] = []
+    page = open_page(EXAMPLE)
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.get_by_role("button", name="Get the code").click()
+    expect(page.locator("#export-python")).to_be_visible()
+    assert any('name="client_orderid"' in each for each in sent)
+    assert "private_key" not in "".join(sent)
+    assert page.get_by_label("Private key", exact=True).input_value().startswith("-----BEGIN")
+
+
+def test_the_last_choice_comes_first(open_page) -> None:
     page = open_page(EXAMPLE)
     page.get_by_role("button", name="Sign", exact=True).click()
     choose(page, "go")
@@ -73,7 +84,7 @@ def test_the_last_choice_comes_first_and_is_all_that_is_kept(open_page) -> None:
     page.goto(page.url.replace("payout-pay", "status"))
     page.get_by_role("button", name="Get the code").click()
     expect(page.locator("#export-go")).to_be_visible()
-    assert page.evaluate("({...localStorage})") == {"export-format": "go"}
+    assert page.evaluate("localStorage.getItem('export-format')") == "go"
 
 
 def test_the_tabs_are_walked_by_keyboard(open_page) -> None:
