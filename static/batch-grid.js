@@ -62,7 +62,7 @@ export function drawGrid(place, { words, changeCell, pasteCells }) {
 
 function pieces({ model, errors, first, limit }, words) {
   if (model.header < 0) return [loose(errors, new Map(), new Set(), new Set())].filter(Boolean);
-  const header = model.rows[model.header].cells;
+  const header = model.rows[model.header].cells.map((name) => name.trim()); // as the server does
   const byCell = Map.groupBy(errors, ({ row, column }) => `${row} ${columnOf(column, header)}`);
   const shown = rowsToShow(model, errors, first);
   const table = make("table", { className: "grid sheet-grid" });

@@ -31,7 +31,8 @@ class BatchReading:
 
     ``rows`` are the cells of each row below the header as they stand, blank rows left out;
     ``numbers`` are these rows' numbers, the header being row 1 (see ``records``). ``delimiter`` is
-    the one found. With ``errors`` the reading shows what could be read and is not to be sent.
+    the one found. With ``errors`` the reading shows what could be read and is not to be sent; of
+    more than ``records.MAXIMUM_ERRORS`` the last one, ``more-errors``, tells how many follow.
     """
 
     columns: tuple[str, ...]
@@ -45,13 +46,13 @@ class BatchReading:
 def read_csv(text: str | bytes, batch: Batch) -> BatchReading:
     """Read CSV that a person made: ``;``, ``,`` or tab, any line end, with or without a BOM.
 
-    Never raises: whatever is wrong is in ``errors``.
+    Blanks around a column's name are left out. Never raises: whatever is wrong is in ``errors``.
     """
     sheet = Sheet(batch)
     try:
         sheet.read(_without_bom(_unicode(text), sheet))
     except SheetError as stop:
-        sheet.errors.append(stop.error)
+        sheet.errors.add(stop.error)
     return _reading(sheet)
 
 
@@ -73,14 +74,14 @@ def read_payload(payload: str, batch: Batch) -> BatchReading:
     Never raises: ``errors`` holds ``payload-not-base64``, ``payload-malformed`` (not UTF-8, not
     CSV, another separator than the documented ``;``) or the codes of single cells.
     """
-    sheet = Sheet(batch)
+    sheet = Sheet(batch, strict=True)
     try:
         sheet.read(_without_bom(_unicode(_base64(payload)), sheet))
         if sheet.delimiter != ";":
             message = Message(N_("Cells must be separated by semicolons in a payload."))
             raise SheetError(1, message)
     except SheetError as stop:
-        sheet.errors.append(stop.error)
+        sheet.errors.add(stop.error)
     return _reading(sheet)
 
 
@@ -91,7 +92,7 @@ def _reading(sheet: Sheet) -> BatchReading:
         numbers=tuple(sheet.numbers),
         delimiter=sheet.delimiter,
         remarks=tuple(sheet.remarks),
-        errors=tuple(sheet.errors),
+        errors=sheet.errors.ended(),
     )
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from paynet_debug.text import N_, Message
 
 MALFORMED = "payload-malformed"
 MAXIMUM_LINES = 100_000
 """Blank ones included; it bounds the work that a hostile text can cause."""
+
+MAXIMUM_ERRORS = 1000
+"""More than anyone reads; a batch of 10,000 rows can have one in each of its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,33 @@ class CellError:
     column: str
     code: str
     message: Message
+
+
+@dataclass(slots=True)
+class CellErrors:
+    """Bad cells in the order they were found, the first ``MAXIMUM_ERRORS`` of them."""
+
+    listed: list[CellError] = field(default_factory=list)
+    _first_unlisted: int = 0
+    _unlisted: int = 0
+
+    def add(self, error: CellError) -> None:
+        """Take another one."""
+        if len(self.listed) < MAXIMUM_ERRORS:
+            self.listed.append(error)
+            return
+        self._first_unlisted = self._first_unlisted or error.row
+        self._unlisted += 1
+
+    def ended(self) -> tuple[CellError, ...]:
+        """All that are listed, and one last error that counts the others."""
+        if not self._unlisted:
+            return tuple(self.listed)
+        message = Message(
+            N_("More cells are wrong, from here on: %(count)s. Mend the ones above first."),
+            count=self._unlisted,
+        )
+        return (*self.listed, CellError(self._first_unlisted, "", "more-errors", message))
 
 
 class SheetError(Exception):

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 
 from paynet_debug.catalog.checks import ParameterFault, check_value, misspelt_name, name_key
 from paynet_debug.catalog.model import Batch, Necessity, Parameter
-from paynet_debug.catalog.records import MALFORMED, CellError, SheetError, first_row, numbered_rows
+from paynet_debug.catalog.records import (
+    MALFORMED,
+    CellError,
+    CellErrors,
+    SheetError,
+    first_row,
+    numbered_rows,
+)
 from paynet_debug.text import N_, Message, Remark
 
 DELIMITERS = {";": N_("semicolons"), ",": N_("commas"), "\t": N_("tabs")}
@@ -29,16 +36,20 @@ ORDER_ID = "client-orderid"
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading in progress; ``read`` fills the rest from the text."""
+    """A reading in progress; ``read`` fills the rest from the text.
+
+    ``strict`` leaves the names of columns as they are, for text that is not to be rewritten.
+    """
 
     batch: Batch
+    strict: bool = False
     delimiter: str = ";"
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     doubts: dict[tuple[str, str], tuple[ParameterFault, list[int]]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
+    errors: CellErrors = field(default_factory=CellErrors)
 
     def read(self, text: str) -> None:
         """Read all of ``text``. Raises ``SheetError`` where that is not possible."""
@@ -47,7 +58,7 @@ class Sheet:
         number, header = next(((number, row) for number, row in records if any(row)), (1, []))
         if not header:
             raise SheetError(1, Message(N_("The CSV text is empty. Begin it with a header row.")))
-        self._read_header(number, tuple(header))
+        self._read_header(number, self._names(header))
         self._read_rows(records)
         if not self.rows:
             raise SheetError(number + 1, Message(N_("There is no row below the header.")))
@@ -69,6 +80,14 @@ class Sheet:
             )
             self.remarks.append(Remark("csv-delimiter", message))
 
+    def _names(self, header: list[str]) -> tuple[str, ...]:
+        trimmed = tuple(name.strip() for name in header)
+        if self.strict or trimmed == tuple(header):
+            return tuple(header)
+        message = Message(N_("Blanks around the names in the header were left out."))
+        self.remarks.append(Remark("csv-header-blanks", message))
+        return trimmed
+
     def _read_header(self, number: int, columns: tuple[str, ...]) -> None:
         if len(columns) > MAXIMUM_COLUMNS:
             message = Message(
@@ -81,10 +100,10 @@ class Sheet:
         for position, name in enumerate(columns, start=1):
             if not name.strip():
                 message = Message(N_("Column %(position)s has no name."), position=position)
-                self.errors.append(CellError(number, str(position), MALFORMED, message))
+                self.errors.add(CellError(number, str(position), MALFORMED, message))
             elif name in columns[: position - 1]:
                 message = Message(N_("The header names %(name)s twice."), name=name)
-                self.errors.append(CellError(number, name, MALFORMED, message))
+                self.errors.add(CellError(number, name, MALFORMED, message))
         self._check_names(number)
 
     def _check_names(self, number: int) -> None:
@@ -95,11 +114,11 @@ class Sheet:
             misspelt = found.get(name_key(each.name))
             if misspelt is not None:
                 fault = misspelt_name(misspelt, each)
-                self.errors.append(CellError(number, misspelt, fault.code, fault.message))
+                self.errors.add(CellError(number, misspelt, fault.code, fault.message))
             elif each.necessity is Necessity.REQUIRED:
                 message = Message(N_("The header lacks the column %(name)s."), name=each.name)
                 code = "required-parameter-missing"
-                self.errors.append(CellError(number, each.name, code, message))
+                self.errors.add(CellError(number, each.name, code, message))
 
     def _read_rows(self, records: Iterator[tuple[int, list[str]]]) -> None:
         width = len(self.columns)
@@ -129,7 +148,7 @@ class Sheet:
         for fault in check_value(parameter, value):
             if fault.severity == "error":
                 error = CellError(number, parameter.name, fault.code, fault.message)
-                self.errors.append(error)
+                self.errors.add(error)
             else:
                 _, numbers = self.doubts.setdefault((fault.code, fault.parameter), (fault, []))
                 numbers.append(number)
@@ -142,7 +161,7 @@ class Sheet:
             found=found,
             width=width,
         )
-        self.errors.append(CellError(number, column, MALFORMED, message))
+        self.errors.add(CellError(number, column, MALFORMED, message))
 
     def _remark_doubts(self) -> None:
         """Say each doubt once, with its rows: a batch can have it in every row."""

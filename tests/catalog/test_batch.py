@@ -19,6 +19,7 @@ from paynet_debug.catalog.batch import (
     read_payload,
 )
 from paynet_debug.catalog.model import Batch
+from paynet_debug.catalog.records import MAXIMUM_ERRORS
 
 HEADER = "client-orderid;recurring-payment-id;amount"
 CSV = f"{HEADER}\r\n1;1492286;10\r\n2;1492287;10.50\r\n"
@@ -86,6 +87,23 @@ def test_a_byte_order_mark_is_left_out_and_said(batch: Batch, text: str | bytes)
     assert payload(reading) == encoded(CSV)
 
 
+def test_blanks_around_the_columns_names_are_left_out_and_said(batch: Batch) -> None:
+    text = CSV.replace(HEADER, "client-orderid ; recurring-payment-id;\u00a0amount")
+    reading = read_csv(text, batch)
+    assert (reading.errors, remarks(reading)) == ((), ["csv-header-blanks"])
+    assert payload(reading) == encoded(CSV)
+
+
+def test_blanks_around_the_names_in_a_payload_stay_a_mistake(batch: Batch) -> None:
+    """It is on its way to the gateway already, which compares names as they are."""
+    reading = read_payload(encoded(CSV.replace(HEADER, f" {HEADER} ")), batch)
+    assert reading.columns == (" client-orderid", "recurring-payment-id", "amount ")
+    assert codes(reading) == [
+        (1, " client-orderid", "parameter-name"),
+        (1, "amount ", "parameter-name"),
+    ]
+
+
 def test_columns_keep_the_users_order_and_unknown_ones_are_sent(batch: Batch) -> None:
     text = "purpose;amount;recurring-payment-id;client-orderid\r\nЧай;1;2;3\r\n"
     reading = read_csv(text.encode(), batch)
@@ -137,7 +155,7 @@ def test_a_line_break_in_quotes_does_not_begin_a_row(batch: Batch) -> None:
             [
                 (1, "client_orderid", "parameter-name"),
                 (1, "Recurring-Payment-Id", "parameter-name"),
-                (1, "Amount ", "parameter-name"),
+                (1, "Amount", "parameter-name"),
             ],
         ),
         ("client-orderid\n1\n", [(1, "recurring-payment-id", "required-parameter-missing")]),
@@ -174,6 +192,17 @@ def test_ten_thousand_rows_are_read_and_one_more_is_not(batch: Batch) -> None:
     assert (len(reading.rows), reading.errors, reading.remarks) == (MAXIMUM_ROWS, (), ())
     reading = read_csv(f"{HEADER}\n{rows}x;2;3\n", batch)
     assert codes(reading) == [(MAXIMUM_ROWS + 2, "", "payload-malformed")]
+
+
+def test_of_very_many_errors_the_first_are_listed_and_the_others_counted(batch: Batch) -> None:
+    for count, unlisted in ((MAXIMUM_ERRORS, 0), (MAXIMUM_ROWS, MAXIMUM_ROWS - MAXIMUM_ERRORS)):
+        rows = "".join(f"{number};2;x\n" for number in range(count))
+        errors = codes(read_csv(f"{HEADER}\n{rows}", batch))
+        listed = [(row, "amount", "parameter-type") for row in range(2, MAXIMUM_ERRORS + 2)]
+        assert errors[:MAXIMUM_ERRORS] == listed
+        assert errors[MAXIMUM_ERRORS:] == [(MAXIMUM_ERRORS + 2, "", "more-errors")][:unlisted]
+    message = str(read_csv(f"{HEADER}\n{rows}", batch).errors[-1].message)
+    assert f" {unlisted}." in message
 
 
 def test_repeated_order_ids_are_one_remark_with_the_rows(batch: Batch) -> None:
