@@ -23,7 +23,7 @@ from paynet_debug.web.settings import read_settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-COMMANDS, REGISTER = "/sandbox/paynet", "/sandbox/merchants"
+COMMANDS, REGISTER = EMULATOR_PREFIXES = ("/sandbox/paynet", "/sandbox/merchants")
 
 
 def create_application(settings: Mapping[str, object] | None = None) -> WSGIApplication:

@@ -130,6 +130,17 @@ def test_no_other_spelling_reaches_the_register(
     assert [each["login"] for each in listed["merchants"]] == ["demo"]
 
 
+def test_the_description_tells_programs_to_send_a_token(guarded: Client):
+    """Each call that it says needs none is answered without one, and no other."""
+    document = guarded.get("/api/v1/openapi.json", headers=AUTHORIZED).json
+    assert document["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
+    for path, calls in document["paths"].items():
+        for method, call in calls.items():
+            answer = guarded.open(re.sub("{[^}]*}", "payout-pay", path), method=method.upper())
+            described = call.get("security") == [{"Token": []}]
+            assert (answer.status_code == 401) is described is ("401" in call["responses"]), path
+
+
 def test_the_emulators_commands_are_open_by_signature_alone(guarded: Client):
     """They answer as the gateway does: a 403 of their own, no 401."""
     answer = guarded.post("/sandbox/paynet/api/v4/payout-pay/39915", data={"a": "b"})

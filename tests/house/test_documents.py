@@ -10,7 +10,7 @@ import pytest
 
 from paynet_debug.web.settings import Settings
 
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 SETTING = re.compile(r"\bPAYNET_DEBUG_[A-Z]+(?:_[A-Z]+)*\b")
 
 
@@ -48,3 +48,17 @@ def test_every_make_command_says_what_it_does(project_root: Path) -> None:
     commands = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
     described = re.findall(r"^([a-z]+):.*## \S", makefile, re.MULTILINE)
     assert set(commands) == set(described)
+
+
+def test_every_test_that_the_security_page_names_exists(project_root: Path) -> None:
+    text = (project_root / "SECURITY.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) == text.count("::"), "each is named as `tests/room/file.py::test_name`"
+    assert named
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (project_root / path).is_file()
+        or f"def {name}(" not in (project_root / path).read_text("utf-8")
+    ]
+    assert missing == []

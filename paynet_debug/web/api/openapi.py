@@ -13,4 +13,5 @@ from paynet_debug.web.openapi import openapi_document
 def openapi() -> Response:
     """OpenAPI 3.1, in the caller's language."""
     parts = console()
-    return answer(openapi_document(parts.catalog, parts.settings.public_url))
+    settings = parts.settings
+    return answer(openapi_document(parts.catalog, settings.public_url, guarded=settings.guarded))

@@ -15,6 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 
 REASONS = {
     400: Message(N_("Malformed: no JSON in UTF-8, a name twice, or an unknown host name.")),
+    401: Message(N_("The console asks who you are: send a token, or sign in.")),
     403: Message(N_("Not allowed: sent for a page of another site, or a sign-only environment.")),
     404: Message(N_("There is nothing at this address.")),
     409: Message(N_("The login is reserved, or the register is full.")),

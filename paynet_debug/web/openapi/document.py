@@ -11,12 +11,14 @@ from paynet_debug.text import N_, Message, Text
 from paynet_debug.web.language import say
 from paynet_debug.web.openapi.answers import SCHEMAS
 from paynet_debug.web.openapi.bodies import parameters_schema
-from paynet_debug.web.openapi.calls import Answer, Call
+from paynet_debug.web.openapi.calls import Answer, Call, problems
 from paynet_debug.web.openapi.console_calls import console_calls, operation_schemas
 from paynet_debug.web.openapi.emulator_calls import emulator_calls, form_schema
 from paynet_debug.web.openapi.schema import Schema
 
 OPENAPI = "3.1.1"
+
+OPEN_TO_EVERYONE = ("/healthz", "/readyz")
 
 _SIGNATURE = {
     "type": "http",
@@ -24,6 +26,12 @@ _SIGNATURE = {
     "description": Message(
         N_("OAuth 1.0a (RFC 5849) with RSA-SHA256: one-legged, oauth_consumer_key is the login.")
     ),
+}
+
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": Message(N_("A token that whoever runs this console gave to your program.")),
 }
 
 _DESCRIPTION = Message(
@@ -47,12 +55,17 @@ def schemas(catalog: Catalog) -> dict[str, Schema]:
     return found
 
 
-def openapi_document(catalog: Catalog, public_url: str) -> dict[str, Any]:
-    """The whole document as plain JSON data; ``public_url`` is the console's own address."""
+def openapi_document(catalog: Catalog, public_url: str, *, guarded: bool = False) -> dict[str, Any]:
+    """The whole document as plain JSON data; ``public_url`` is the console's own address.
+
+    ``guarded`` says whether callers have to say who they are; the emulated gateway's do anyway.
+    """
     paths: dict[str, dict[str, Any]] = {}
     listed = calls(catalog)
     for call in listed:
-        paths.setdefault(call.path, {})[call.method] = _operation(call)
+        paths.setdefault(call.path, {})[call.method] = _operation(
+            call, asked_who=guarded and not call.signed and call.path not in OPEN_TO_EVERYONE
+        )
     document = {
         "openapi": OPENAPI,
         "info": {
@@ -65,19 +78,20 @@ def openapi_document(catalog: Catalog, public_url: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas(catalog),
-            "securitySchemes": {"OAuth1": _SIGNATURE},
+            "securitySchemes": {"OAuth1": _SIGNATURE} | ({"Token": _TOKEN} if guarded else {}),
         },
     }
     rendered: dict[str, Any] = _rendered(document)
     return rendered
 
 
-def _operation(call: Call) -> dict[str, Any]:
+def _operation(call: Call, *, asked_who: bool) -> dict[str, Any]:
+    answers = call.answers + (problems([401]) if asked_who else ())
     operation: dict[str, Any] = {
         "operationId": call.id,
         "tags": [call.tag],
         "summary": call.summary,
-        "responses": {str(each.status): _response(each) for each in call.answers},
+        "responses": {str(each.status): _response(each) for each in answers},
     }
     if call.places:
         operation["parameters"] = [
@@ -91,6 +105,8 @@ def _operation(call: Call) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {call.media_type: content}}
     if call.signed:
         operation["security"] = [{"OAuth1": []}]
+    if asked_who:
+        operation["security"] = [{"Token": []}]
     return operation
 
 
