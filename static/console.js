@@ -2,29 +2,47 @@
 
 import { offerCopying } from "./copy.js";
 import { rememberTabs } from "./exports.js";
-import { offerFreshValues } from "./fresh.js";
+import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
+import { keepTypedInOtherLanguage } from "./language.js";
 import { registerInPlace } from "./register.js";
+import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
 import { offerLiveSearch } from "./search.js";
 import { showWhatLeaves } from "./leaving.js";
 import { offerSigningWay } from "./signing-way.js";
 import { offerThemes } from "./themes.js";
 
+const picture = document.querySelector("form[data-request]")
+  ? Promise.all([import("./anatomy.js"), import("./live.js")])
+  : null;
+
 function liven(root) {
   offerCopying(root);
   offerFreshValues(root);
+  offerFreezing(root);
   offerRows(root);
   rememberTabs(root);
   registerInPlace(root);
   offerSigningWay(root);
   showWhatLeaves(root);
   signInPlace(root, liven);
+  picture?.then(([{ drawAnatomy }, { showLive }]) => {
+    const result = root.querySelector("#result");
+    if (result) drawAnatomy(result);
+    showLive(root);
+  });
   for (const section of root.querySelectorAll("[data-sheet]")) {
     import("./batch.js").then(({ offerSheet }) => offerSheet(section));
   }
 }
 
-liven(document);
+function livenAll() {
+  liven(document);
+  offerThemes(document);
+  keepTypedInOtherLanguage(document, livenAll);
+}
+
+rememberWhoAndWhere(document);
+livenAll();
 offerLiveSearch(document);
-offerThemes(document);

@@ -15,13 +15,19 @@ export function showWhatLeaves(root) {
     if (!box.open) return;
     const input = await signingInput(form);
     place("prepare-line").textContent = `POST ${form.dataset.prepare}`;
-    place("prepare").textContent = JSON.stringify(input, (_, value) => shortened(value), 2);
+    place("prepare").textContent = readable(input);
     place("form-line").textContent = `POST ${form.getAttribute("action").split("#")[0]}`;
     place("form").textContent = formLines(form, place("form").dataset).join("\n");
   };
   box.dataset.offered = "";
   box.addEventListener("toggle", update);
   form.addEventListener("input", update);
+}
+
+/** JSON with a line for each parameter. */
+function readable(input) {
+  const text = JSON.stringify(input, (_, value) => shortened(value), 2);
+  return text.replace(/\[\s+("(?:[^"\\]|\\.)*"),\s+("(?:[^"\\]|\\.)*")\s+\]/g, "[$1, $2]");
 }
 
 function formLines(form, words) {
