@@ -16,11 +16,8 @@ from paynet_debug.text import N_, Message
 from paynet_debug.web.console import console
 from paynet_debug.web.diagnosis_flow import DiagnosisInput, Readings
 from paynet_debug.web.fields import CodedText, file_bytes
+from paynet_debug.web.misplaced import without_private_keys
 
-_PRIVATE_BLOCK = re.compile(
-    r"(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)",
-    re.DOTALL,
-)
 _PUBLIC_LABEL = re.compile(r"\s*-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----")
 NOW = "now"
 
@@ -91,11 +88,6 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         message = Message(N_("Expected Unix seconds as a whole number, such as 1700000000."))
         _refuse(self.now, "type", message)
         return None
-
-
-def without_private_keys(text: str) -> str:
-    """``text`` with nothing but the first line of each private key in it that is PEM."""
-    return _PRIVATE_BLOCK.sub(r"\1", text)
 
 
 def _refuse(field: Field, code: str, message: Message) -> None:

@@ -6,7 +6,8 @@ from paynet_debug.errors import FieldError
 from paynet_debug.export import ExportInput, Format, Snippet, formats, write
 from paynet_debug.signing import Signed
 from paynet_debug.text import N_, Message
-from paynet_debug.web.forms import OperationForm, SigningForm
+from paynet_debug.web.forms import SigningForm
+from paynet_debug.web.operation_forms import OperationForm
 from paynet_debug.web.problems import invalid
 from paynet_debug.web.signing_flow import prepare_form, sign_form
 

@@ -21,6 +21,7 @@ from paynet_debug.errors import FieldError
 from paynet_debug.oauth1.encoding import Pairs
 from paynet_debug.text import N_, Message
 from paynet_debug.web.form_checks import text_problems
+from paynet_debug.web.misplaced import withhold
 from paynet_debug.web.problems import Problem, invalid
 
 SIGNING_MEMBERS = (
@@ -55,8 +56,8 @@ def read_json() -> dict[str, Any]:
         )
         raise Problem(415, "unsupported-media-type", message)
     try:
-        text = request.get_data(cache=False).decode("utf-8")
-        document = json.loads(text, object_pairs_hook=_unique_members)
+        text = request.get_data(cache=False).decode("utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_unique_members, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         message = Message(N_("The body is not UTF-8: see byte %(place)s."), place=error.start)
         raise Problem(400, "malformed", message) from None
@@ -80,11 +81,18 @@ def read_json() -> dict[str, Any]:
         )
         raise Problem(400, "malformed", message) from None
     except (ValueError, RecursionError):
-        message = Message(N_("The body's JSON is nested too deeply or holds too long a number."))
+        message = Message(
+            N_("The body's JSON is nested too deeply, or holds too long a number or NaN.")
+        )
         raise Problem(400, "malformed", message) from None
     if not isinstance(document, dict):
         raise Problem(400, "malformed", Message(N_("The body must be a JSON object: {…}.")))
     return document
+
+
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are Python's, not JSON's (RFC 8259, 6)."""
+    raise ValueError(name)
 
 
 def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -224,4 +232,4 @@ def _unknown(name: str, known: Iterable[str]) -> FieldError:
 
 def _shown(text: str) -> str:
     """``text`` shortened, without lone surrogates, which no answer can carry."""
-    return text[:80].encode("utf-8", "replace").decode()
+    return withhold(text)[:80].encode("utf-8", "replace").decode()

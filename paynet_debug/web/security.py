@@ -7,6 +7,8 @@ loopback by re-pointing its own name (DNS rebinding).
 
 from __future__ import annotations
 
+import time
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +21,9 @@ from paynet_debug.text import N_, Message
 from paynet_debug.web.problems import API_PREFIX, Problem
 from paynet_debug.web.settings import Settings
 
-MAX_BODY_BYTES = 4 * 1024 * 1024
-"""A batch of 10,000 rows is about 2 MB, and percent-encoding may double it."""
+MAX_BODY_BYTES = 8 * 1024 * 1024
+"""A batch of 10,000 rows is about 2 MB; Cyrillic in JSON (``\\u0417`` for two bytes) or in a form
+(``%D0%97``) makes three times as much of it."""
 
 MAX_FORM_PARTS = 2_000
 
@@ -83,17 +86,26 @@ def init_security(app: Flask, settings: Settings) -> Limiter:
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_STORAGE_OPTIONS=_storage_options(settings.rate_limit_storage),
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=settings.rate_limit_storage.startswith("redis"),
-        RATELIMIT_HEADERS_ENABLED=True,
     )
     app.session_interface = PageSessions(people_sign_in=settings.oidc_issuer is not None)
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
-    return Limiter(
+    limiter = Limiter(
         get_remote_address,
         app=app,
         application_limits=[settings.rate_limit] if settings.rate_limit else [],
         application_limits_exempt_when=_costs_little,
     )
+    app.after_request(lambda response: _say_when(response, limiter))
+    return limiter
+
+
+def _say_when(response: Response, limiter: Limiter) -> Response:
+    """Tell a caller who asked too often in how many seconds to come again."""
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and limiter.current_limit:
+        seconds = limiter.current_limit.reset_at - int(time.time())
+        response.headers["Retry-After"] = str(max(1, seconds))
+    return response
 
 
 def _storage_options(storage: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from limits import parse_many
+
 from paynet_debug.web.access.exposure import (
     PROXY_AUTHENTICATES,
     REASONS,
@@ -85,10 +87,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     given: dict[str, object] = {
         "public_url": _public_url(setting("PUBLIC_URL"), environ),
         "environments": _path(setting("ENVIRONMENTS")),
-        "rate_limit": setting("RATE_LIMIT") or DEFAULT_RATE_LIMIT,
+        "rate_limit": _rate_limit(setting("RATE_LIMIT") or DEFAULT_RATE_LIMIT),
     }
-    if given["rate_limit"] == "off":
-        given["rate_limit"] = None
     if hosts := setting("TRUSTED_HOSTS"):
         given["trusted_hosts"] = tuple(host.strip() for host in hosts.split(",") if host.strip())
     for name in ("DATABASE_URL", "RATE_LIMIT_STORAGE"):
@@ -98,6 +98,19 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     settings = Settings(secret_key=_secret_key(setting), **given)  # type: ignore[arg-type]
     _keep_strangers_out(environ.get("HOST") or "127.0.0.1", settings)
     return settings
+
+
+def _rate_limit(given: str) -> str | None:
+    if given.lower() == "off":
+        return None
+    try:
+        parse_many(given)
+    except ValueError:
+        raise SettingError(
+            "PAYNET_DEBUG_RATE_LIMIT is “off” or a limit such as “100 per minute”, several "
+            f"separated by “;”: {given}"
+        ) from None
+    return given
 
 
 def _access(setting: Reader) -> dict[str, object]:

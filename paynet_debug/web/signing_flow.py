@@ -12,7 +12,8 @@ from paynet_debug.signing import Prepared, Signed, attach, prepare, sign
 from paynet_debug.text import N_, Message, Remark
 from paynet_debug.transport import Exchange, send
 from paynet_debug.web.console import console
-from paynet_debug.web.forms import OperationForm, SigningForm
+from paynet_debug.web.forms import SigningForm
+from paynet_debug.web.operation_forms import OperationForm
 from paynet_debug.web.problems import Problem
 
 

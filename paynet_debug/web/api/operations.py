@@ -12,8 +12,9 @@ from paynet_debug.signing import Signed
 from paynet_debug.web import documents
 from paynet_debug.web.api.blueprint import answer, api
 from paynet_debug.web.console import console
-from paynet_debug.web.forms import CustomForm, OperationForm, SigningForm, operation_form
+from paynet_debug.web.forms import CustomForm, SigningForm
 from paynet_debug.web.json_body import read_json, signing_input
+from paynet_debug.web.operation_forms import OperationForm, operation_form
 from paynet_debug.web.problems import invalid
 from paynet_debug.web.signing_flow import (
     find_operation,

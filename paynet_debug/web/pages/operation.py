@@ -7,7 +7,7 @@ from flask import render_template, request
 from paynet_debug.catalog.demo import DEMO_ENDPOINT_ID, DEMO_LOGIN, demo_private_key
 from paynet_debug.catalog.model import Operation
 from paynet_debug.web.console import console
-from paynet_debug.web.forms import BatchForm, OperationForm, operation_form
+from paynet_debug.web.operation_forms import BatchForm, OperationForm, operation_form
 from paynet_debug.web.pages.exports import TakeAway, code_alone, take_away
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator

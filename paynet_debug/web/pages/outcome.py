@@ -11,7 +11,8 @@ from paynet_debug.catalog.model import EnvironmentKind, Operation
 from paynet_debug.errors import FieldError, KeyRefused, TransportError
 from paynet_debug.signing import Signed
 from paynet_debug.text import Remark, Sentence, Text
-from paynet_debug.web.forms import BatchForm, OperationForm, SigningForm
+from paynet_debug.web.forms import SigningForm
+from paynet_debug.web.operation_forms import BatchForm, OperationForm
 from paynet_debug.web.problems import Problem
 from paynet_debug.web.signing_flow import Submission, sign_form, submit, warnings_of
 

@@ -23,9 +23,10 @@ from paynet_debug.oauth1.encoding import Pairs
 from paynet_debug.signing import JSON_ANSWER
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.console import console
-from paynet_debug.web.diagnosis_form import without_private_keys
 from paynet_debug.web.fields import CodedText
-from paynet_debug.web.forms import BatchForm, CustomForm, OperationForm, SigningForm, operation_form
+from paynet_debug.web.forms import CustomForm, SigningForm
+from paynet_debug.web.misplaced import without_private_keys
+from paynet_debug.web.operation_forms import BatchForm, OperationForm, operation_form
 
 
 class PasteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -1,0 +1,70 @@
+"""A private key pasted where no key belongs: it is taken out before anything can quote it.
+
+A slip of the paste buffer puts a key into the login's field; what a page prints back, or an error
+quotes, must not hold it then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wtforms import Field
+
+from paynet_debug.errors import FieldError
+from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.text import N_, Message
+
+MARK = "PRIVATE KEY-----"
+KEY_FIELDS = ("private_key", "public_key", "csrf_token")
+_BLOCK = re.compile(
+    r"(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)",
+    re.DOTALL,
+)
+WITHHELD = "…"
+
+
+def without_private_keys(text: str) -> str:
+    """``text`` with each PEM block of a private key reduced to its first line."""
+    return _BLOCK.sub(rf"\1 {WITHHELD}", text) if MARK in text else text
+
+
+def holds_private_key(text: str) -> bool:
+    """Whether the label of a private key's PEM stands in ``text``."""
+    return MARK in text
+
+
+def withhold(text: str) -> str:
+    """``text`` if it can be quoted, else an ellipsis."""
+    return WITHHELD if holds_private_key(text) else text
+
+
+def take_out(fields: Iterator[Field]) -> Iterator[FieldError]:
+    """Empty every field that holds a private key and is not for one; name it."""
+    for field in fields:
+        if field.name in KEY_FIELDS or not isinstance(field.data, str):
+            continue
+        if holds_private_key(field.data):
+            field.data = ""
+            yield misplaced(field.name)
+
+
+def sort_out(pairs: Pairs) -> tuple[Pairs, tuple[FieldError, ...]]:
+    """Split parameters into those without a private key and a problem for each other one."""
+    kept = tuple(pair for pair in pairs if not holds_private_key("".join(pair)))
+    dropped = (name for name, value in pairs if holds_private_key(name + value))
+    return kept, tuple(misplaced(withhold(name)) for name in dropped)
+
+
+def misplaced(field: str) -> FieldError:
+    """The problem of a field that held a private key."""
+    return FieldError(
+        field,
+        "private-key-misplaced",
+        Message(
+            N_(
+                "A private key stood here, where it does not belong; it was removed. Paste it into "
+                "the field for the private key alone."
+            )
+        ),
+    )
