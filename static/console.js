@@ -32,6 +32,9 @@ function liven(root) {
     if (result) drawAnatomy(result);
     showLive(root);
   });
+  for (const section of root.querySelectorAll("[data-share]")) {
+    import("./share.js").then(({ offerSharing }) => offerSharing(section));
+  }
   for (const section of root.querySelectorAll("[data-sheet]")) {
     import("./batch.js").then(({ offerSheet }) => offerSheet(section));
   }

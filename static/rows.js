@@ -6,17 +6,21 @@ export function offerRows(root) {
     const add = group.querySelector("[data-extra-add]");
     for (const row of rows.children) offerRemoving(row, add);
     add.hidden = false;
-    add.addEventListener("click", () => {
-      const row = rows.lastElementChild.cloneNode(true);
-      for (const [index, field] of row.querySelectorAll("input").entries()) {
-        field.value = "";
-        field.setAttribute("aria-label", `${field.name} ${rows.children.length + 1}`);
-        if (index === 0) window.setTimeout(() => field.focus());
-      }
-      rows.append(row);
-      offerRemoving(row, add);
-    });
+    add.addEventListener("click", () => addRow(group).querySelector("input").focus());
   }
+}
+
+/** One more blank row at the end of a group; it is returned. */
+export function addRow(group) {
+  const rows = group.querySelector("[data-extra-rows]");
+  const row = rows.lastElementChild.cloneNode(true);
+  for (const field of row.querySelectorAll("input")) {
+    field.value = "";
+    field.setAttribute("aria-label", `${field.name} ${rows.children.length + 1}`);
+  }
+  rows.append(row);
+  offerRemoving(row, group.querySelector("[data-extra-add]"));
+  return row;
 }
 
 function offerRemoving(row, add) {

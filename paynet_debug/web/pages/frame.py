@@ -17,6 +17,7 @@ from wtforms import Field
 from paynet_debug import __version__
 from paynet_debug.text import N_
 from paynet_debug.transport import Exchange
+from paynet_debug.web.console import console
 from paynet_debug.web.language import current_language
 
 pages = Blueprint("pages", __name__)
@@ -103,6 +104,16 @@ def _same_page(language: str) -> str:
         return url_for("pages.catalogue", lang=language)
     arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": language}
     return url_for(request.endpoint, **arguments)
+
+
+@pages.app_template_global("case_pages")
+def case_pages() -> dict[str, str]:
+    """Where a shared case can be opened: address by the name that it calls its page by."""
+    operations = console().catalog.operations
+    pages_of_commands = {
+        each.id: url_for("pages.operation", operation_id=each.id) for each in operations
+    }
+    return pages_of_commands | {name: url_for(f"pages.{name}") for name in ("custom", "diagnose")}
 
 
 @pages.app_template_filter("in_page_order")

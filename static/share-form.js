@@ -1,0 +1,141 @@
+// Between the page's form and a case: what is typed, masked and without its key, and back.
+
+import { chooseDelimiter, readRows, writeRow } from "./csv-text.js";
+import { addRow } from "./rows.js";
+import { maskedAnything, maskedEncoded, maskedValue, withoutKeys } from "./share-masking.js";
+
+const REQUEST = ["environment", "endpoint_id", "endpoint_group_id", "url", "consumer_key", "nonce", "timestamp"];
+const DIAGNOSIS = ["request", "public_key", "signed_string", "url", "body", "now"];
+const OUTPUTS = {
+  request_url: "request-url",
+  body: "post-body",
+  signature_base_string: "signature-base-string",
+  authorization_header: "authorization-header",
+  signature: "signature-base64",
+  key_fingerprint: "key-fingerprint",
+};
+
+/** The case that stands in the page: `{content, masked}`; `masked` names what was hidden. */
+export function caseOf(form) {
+  const masked = new Set();
+  const hide = (name, value, mask) => {
+    const shown = mask(value);
+    if (shown !== value) masked.add(name);
+    return shown;
+  };
+  const content = form.matches("[data-case]") ? diagnosisOf(form, hide) : requestOf(form, hide);
+  content.masked = [...masked];
+  return content;
+}
+
+function requestOf(form, hide) {
+  const data = new FormData(form);
+  const content = { page: form.dataset.operation ? "operation" : "custom" };
+  if (form.dataset.operation) content.operation = form.dataset.operation;
+  for (const name of REQUEST) {
+    const value = data.get(name);
+    if (value) content[name] = name === "url" ? hide(name, value, maskedUrl) : withoutKeys(value);
+  }
+  if (data.has("json_answer")) content.json_answer = true;
+  content.parameters = typedPairs(form, data).map(([name, value]) => [
+    name,
+    hide(name, value, (plain) => maskedValue(name, withoutKeys(plain))),
+  ]);
+  const csv = data.get("csv");
+  if (csv) content.csv = maskedSheet(csv, hide);
+  return { ...content, ...resultOf(hide, csv) };
+}
+
+// A batch's payload is Base64, inside which nothing can be masked: it is left out with its cards.
+function resultOf(hide, csv) {
+  if (!document.getElementById("signature-base64")) return {};
+  const hidden = csv && maskedSheet(csv, (name, value, mask) => mask(value)) !== csv;
+  const result = {};
+  if (!hidden) {
+    const signed = {};
+    for (const [name, id] of Object.entries(OUTPUTS)) {
+      const text = document.getElementById(id)?.textContent;
+      if (text) signed[name] = hide(name, text, name === "request_url" ? maskedUrl : maskedEncoded);
+    }
+    result.signed = signed;
+  }
+  const status = document.getElementById("response-status");
+  if (status) {
+    const body = document.getElementById("response-body").textContent;
+    result.answer = { status: status.textContent, body: hide("answer", body, maskedAnything) };
+  }
+  return result;
+}
+
+function diagnosisOf(form, hide) {
+  const content = { page: "diagnose" };
+  for (const name of DIAGNOSIS) {
+    const value = form.elements[name]?.value;
+    if (!value || (name === "public_key" && value.includes("PRIVATE"))) continue;
+    content[name] = name === "public_key" ? value : hide(name, value, name === "signed_string" ? maskedEncoded : maskedAnything);
+  }
+  return content;
+}
+
+/** Put a case into the form of its page; the answer is whether the environment was known. */
+export function fillIn(form, content) {
+  const texts = form.matches("[data-case]") ? DIAGNOSIS : [...REQUEST, "csv"];
+  let known = true;
+  for (const name of texts) {
+    const field = form.elements[name];
+    if (!field) continue;
+    field.value = content[name] ?? "";
+    if (name === "environment" && field.value !== (content[name] ?? "")) {
+      field.selectedIndex = 0;
+      known = false;
+    }
+  }
+  if (form.matches("[data-request]")) fillParameters(form, content);
+  for (const details of form.querySelectorAll("details")) {
+    details.open ||= [...details.querySelectorAll("input, textarea")].some((field) => field.name && field.type !== "checkbox" && field.value);
+  }
+  for (const field of [form.elements.csv, form].filter(Boolean)) {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return known;
+}
+
+function fillParameters(form, { parameters, json_answer: json }) {
+  form.elements.json_answer.checked = json;
+  const documented = JSON.parse(form.dataset.parameters ?? "[]");
+  const left = [...parameters];
+  for (const name of documented) {
+    const found = left.findIndex((pair) => pair[0] === name);
+    form.elements[name].value = found < 0 ? "" : left.splice(found, 1)[0][1];
+  }
+  const rows = form.querySelector("[data-extra-rows]");
+  while (rows.children.length < left.length + 1) addRow(rows.closest("[data-extra]"));
+  for (const [index, row] of [...rows.children].entries()) {
+    const [name, value] = row.querySelectorAll("input");
+    [name.value, value.value] = left[index] ?? ["", ""];
+  }
+}
+
+function typedPairs(form, data) {
+  const documented = JSON.parse(form.dataset.parameters ?? "[]").map((name) => [name, data.get(name) ?? ""]);
+  const values = data.getAll("extra_value");
+  const extra = data.getAll("extra_name").map((name, index) => [name, values[index] ?? ""]);
+  return [...documented.filter(([, value]) => value), ...extra.filter(([name, value]) => name || value)];
+}
+
+function maskedUrl(url) {
+  const [path, ...query] = url.split("?");
+  return query.length ? `${path}?${maskedEncoded(query.join("?"))}` : url;
+}
+
+function maskedSheet(csv, hide) {
+  const delimiter = chooseDelimiter(csv, []);
+  const { rows, broken } = readRows(csv, delimiter);
+  if (broken) return hide("csv", csv, maskedAnything);
+  const header = rows.find(({ cells }) => cells.some(Boolean))?.cells ?? [];
+  const lines = rows.map(({ raw, cells }) => {
+    const shown = cells.map((cell, index) => hide(header[index] ?? "", cell, (plain) => (cell === header[index] ? cell : maskedValue(header[index] ?? "", withoutKeys(plain)))));
+    return shown.every((cell, index) => cell === cells[index]) ? raw : writeRow(shown, delimiter);
+  });
+  return lines.join("\n");
+}
