@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 
+from paynet_debug.web.security import MAX_BODY_BYTES
 from tests.fuzz.targets import api, pages
 
-MEBIBYTE = 1 << 20
 HOSTILE = {
     "nul": "a\0b",
     "lone-surrogate": "a\ud800b",
@@ -25,7 +25,7 @@ HOSTILE = {
     "markup": "</script><img src=x onerror=alert(1)>\"'",
     "astral": "\U0001f600" * 100,
     "digits": "9" * 5000,
-    "long": "a" * (MEBIBYTE // 8),
+    "long": "a" * (100_000),
     "brackets": "[" * 10_000,
 }
 BODIES = {
@@ -41,8 +41,8 @@ BODIES = {
     "one-name": b"{" + b",".join(b'"a":1' for _ in range(100_000)) + b"}",
     "long-number": b'{"timestamp":' + b"9" * 100_000 + b"}",
     "many-parameters": json.dumps({"parameters": [["a", "b"]] * 100_000}).encode(),
-    "full": b'{"nonce":"' + b"a" * (4 * MEBIBYTE - 12) + b'"}',
-    "more-than-full": b" " * (4 * MEBIBYTE + 1),
+    "full": b'{"nonce":"' + b"a" * (MAX_BODY_BYTES - 12) + b'"}',
+    "more-than-full": b" " * (MAX_BODY_BYTES + 1),
 }
 
 

@@ -17,6 +17,7 @@ from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.emulator import create_emulator
 from paynet_debug.web import create_console
 from paynet_debug.web.openapi import calls
+from paynet_debug.web.security import MAX_BODY_BYTES
 from paynet_debug.web.settings import read_settings
 
 BASE_URL = "http://127.0.0.1:8000/sandbox/paynet"
@@ -117,7 +118,7 @@ label.ru = "Не работает"
         (SIGN, {"json": BODY, "headers": {"Host": "evil.example"}}, 400),
         (SIGN, {"json": BODY, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
         (SUBMIT, {"json": BODY | {"environment": "production-com"}}, 403),
-        (SIGN, {"data": b" " * (5 << 20), "content_type": "application/json"}, 413),
+        (SIGN, {"data": b" " * (MAX_BODY_BYTES + 1), "content_type": "application/json"}, 413),
         (SIGN, {"data": b"{}", "content_type": "text/plain"}, 415),
         (SIGN, {"json": {}}, 422),
         (SUBMIT, {"json": BODY | {"environment": "sandbox-com"}}, 502),

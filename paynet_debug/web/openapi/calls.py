@@ -19,7 +19,7 @@ REASONS = {
     403: Message(N_("Not allowed: sent for a page of another site, or a sign-only environment.")),
     404: Message(N_("There is nothing at this address.")),
     409: Message(N_("The login is reserved, or the register is full.")),
-    413: Message(N_("The body is larger than 4 MiB.")),
+    413: Message(N_("The body is larger than this address takes.")),
     415: Message(N_("Another content type than application/json.")),
     422: Message(N_("Some values can't be used; each is named under “errors”.")),
     429: Message(N_("Too many requests; Retry-After says in how many seconds to come again.")),
