@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response
 
 from paynet_debug.catalog.demo import DEMO_LOGIN, demo_public_key
 from paynet_debug.catalog.model import Catalog
-from paynet_debug.emulator import commands, merchants, replies
-from paynet_debug.emulator.outage import OUTAGES, DatabaseDown
-from paynet_debug.emulator.problems import problem
+from paynet_debug.emulator import commands, merchants
+from paynet_debug.emulator.http_errors import init_http_errors
+from paynet_debug.emulator.orders import documented_orders
 from paynet_debug.emulator.storage import Store
-from paynet_debug.emulator.upgrade import DatabaseTooNew
 from paynet_debug.oauth1.keys import read_public_key
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """A batch of 10,000 rows has about 2 MB."""
-
-BUSY_RETRY_SECONDS = 1
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,12 +29,6 @@ _HEADERS = {
 }
 """The answers are labelled HTML and hold what was sent, so a browser is told to run nothing.
 The style is the "Access is denied" page's own."""
-
-_REASONS = {
-    404: ("unknown-operation", "There is no such API command in this form."),
-    405: ("wrong-method", "Commands are sent by POST."),
-    413: ("body-too-large", "The body is larger than the emulator reads."),
-}
 
 
 def create_emulator(
@@ -63,17 +54,15 @@ def create_emulator(
     app.url_map.merge_slashes = False  # a signed POST must not be answered with a redirect
 
     demo = merchants.merchant_of(DEMO_LOGIN, read_public_key(demo_public_key()).key)
-    store = Store(database_url, permanent=[demo])
+    asked_about = documented_orders(catalog, DEMO_LOGIN)
+    store = Store(database_url, permanent=[demo], permanent_orders=asked_about)
     party = commands.OtherParty(catalog, base_url, store, clock, new_uuid)
     app.register_blueprint(commands.commands(party))
     app.register_blueprint(merchants.merchants(store))
     app.add_url_rule("/sandbox/readyz", view_func=lambda: _ready(store))
 
-    for error in (*OUTAGES, DatabaseDown):
-        app.register_error_handler(error, _busy)
-    app.register_error_handler(DatabaseTooNew, _too_new)
-    app.register_error_handler(HTTPException, _http_error)
-    app.after_request(_harden)
+    init_http_errors(app)
+    app.after_request(_finish)
     return app
 
 
@@ -83,43 +72,8 @@ def _ready(store: Store) -> Response:
     return Response('{"status":"ok"}', content_type="application/json")
 
 
-def _is_command() -> bool:
-    return request.path.startswith(f"{commands.MOUNT}/")
-
-
-def _busy(error: Exception) -> Response:
-    """The database is locked or gone: no verdict, rather than a wrong one."""
-    return _unavailable("emulator-busy", "The emulator's database is busy or out of reach; retry.")
-
-
-def _too_new(error: Exception) -> Response:
-    sentence = (
-        "The emulator's database was changed by a later version of this program. Start that "
-        "version, or name another database in PAYNET_DEBUG_DATABASE_URL."
-    )
-    return _unavailable("database-too-new", sentence)
-
-
-def _unavailable(code: str, sentence: str) -> Response:
-    answer = replies.failed if _is_command() else problem
-    response = answer(503, code, sentence)
-    response.headers["Retry-After"] = str(BUSY_RETRY_SECONDS)
-    return response
-
-
-def _http_error(error: HTTPException) -> Response:
-    """An error of HTTP itself; its own headers (``Allow`` for a 405) are kept."""
-    status = error.code or 500
-    default = ("http-error", error.description or error.name)
-    code, sentence = _REASONS.get(status, default)
-    answer = replies.failed if _is_command() else problem
-    response = answer(status, code, sentence)
-    for name, value in error.get_headers():
-        if name != "Content-Type":
-            response.headers[name] = value
-    return response
-
-
-def _harden(response: Response) -> Response:
+def _finish(response: Response) -> Response:
+    """Write the reason as the documentation prints it ("Forbidden"), not in capitals."""
+    response.status = f"{response.status_code} {HTTPStatus(response.status_code).phrase}"
     response.headers.update(_HEADERS)
     return response

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 
 from flask import Blueprint, Response, request
+from werkzeug.routing import PathConverter
 
 from paynet_debug.catalog.demo import DEMO_LOGIN
 from paynet_debug.emulator.model import Merchant, is_storable
 from paynet_debug.emulator.problems import problem
 from paynet_debug.emulator.storage import StorageFull, Store
-from paynet_debug.errors import KeyRefused
+from paynet_debug.errors import FieldError, KeyRefused
 from paynet_debug.oauth1.keys import PublicKey, read_public_key
+from paynet_debug.text import N_, Message
 
 MOUNT = "/sandbox/merchants"
 
@@ -27,30 +29,46 @@ MAX_BODY_BYTES = 128 * 1024
 """Room for the longest key that is read, escaped as JSON."""
 
 
+_PRIVATE_KEY = N_(
+    "This is a private key, which nobody else may have. Send the public half: "
+    "openssl pkey -in key.pem -pubout"
+)
+_TOO_SMALL = N_("The key has %(bits)s bits; the gateway takes %(minimum)s and more.")
+
+
+class LoginConverter(PathConverter):
+    """The rest of the path is the login, slashes, line ends and all."""
+
+    regex = "(?s:.+)"
+    part_isolating = False
+
+
 def merchants(store: Store) -> Blueprint:
     """The two routes, on ``store``."""
     blueprint = Blueprint("merchants", __name__, url_prefix=MOUNT)
+    blueprint.record(lambda setup: setup.app.url_map.converters.update(login=LoginConverter))
 
     @blueprint.before_request
     def refuse_other_sites() -> Response | None:
         if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
             return None
-        return problem(403, "cross-site", "A page of another site must not call the emulator.")
+        message = N_("A page of another site must not call the emulator.")
+        return problem(403, "cross-site", Message(message))
 
     @blueprint.get("", provide_automatic_options=False)
     def registered() -> Response:
         rows = [_shown(each) for each in store.merchants()]
         return _json({"merchants": rows}, 200)
 
-    @blueprint.put("/<login>", provide_automatic_options=False)
+    @blueprint.put("/<login:login>", provide_automatic_options=False)
     def register(login: str) -> Response:
         request.max_content_length = MAX_BODY_BYTES
         if login == DEMO_LOGIN:
-            detail = "The login demo is shared by everyone and keeps its public key pair."
-            return problem(409, "login-reserved", detail)
+            message = N_("The login demo is shared by everyone and keeps its public key pair.")
+            return problem(409, "login-reserved", Message(message))
         if not is_storable(login) or "\ufffd" in login:
-            detail = "A login has at most 255 characters in UTF-8 and no control characters."
-            return problem(422, "invalid", detail, [("login", "login-invalid", detail)])
+            message = N_("A login has at most 255 characters in UTF-8 and no control characters.")
+            return _invalid("login", "login-invalid", Message(message))
         pem = _public_key_member()
         return pem if isinstance(pem, Response) else _register(store, login, pem)
 
@@ -60,45 +78,49 @@ def merchants(store: Store) -> Blueprint:
 def _public_key_member() -> str | Response:
     """The body's member ``public_key``, or the answer that says why there is none."""
     if request.mimetype != "application/json":
-        return problem(415, "content-type", "Send application/json.")
+        return problem(415, "content-type", Message(N_("Send application/json.")))
     try:
         body = json.loads(request.get_data(cache=False))
     except (ValueError, RecursionError):
-        return problem(400, "malformed-json", "The body is not JSON in UTF-8.")
+        return problem(400, "malformed-json", Message(N_("The body is not JSON in UTF-8.")))
     if not isinstance(body, dict):
-        return problem(422, "invalid", 'The body must be an object: {"public_key": "…"}.')
+        message = Message(N_('The body must be an object: {"public_key": "…"}.'))
+        return problem(422, "invalid", message)
     unknown = sorted(set(body) - {"public_key"})
     if unknown:
-        errors = [(name, "unknown-member", "There is no such member.") for name in unknown[:10]]
-        return problem(422, "invalid", "Only public_key is taken.", errors)
+        message = Message(N_("There is no such member."))
+        errors = [FieldError(name, "unknown-member", message) for name in unknown[:10]]
+        return problem(422, "invalid", Message(N_("Only public_key is taken.")), errors)
     material = body.get("public_key")
     if not isinstance(material, str) or not material.strip():
-        return _bad_key("required", "public_key must be the text of a public key.")
+        message = Message(N_("public_key must be the text of a public key."))
+        return _invalid("public_key", "required", message)
     return material
 
 
 def _register(store: Store, login: str, material: str) -> Response:
     try:
-        reading = read_public_key(material)
+        key = _public_key(material)
     except KeyRefused as refused:
-        return _bad_key(refused.code, str(refused))
-    if reading.kind == "private":
-        return _bad_key(
-            "private-key",
-            "This is a private key, which nobody else may have. Send "
-            "the public half: openssl pkey -in key.pem -pubout",
-        )
-    if reading.key.bits < MIN_BITS:
-        return _bad_key(
-            "key-too-small",
-            f"The key has {reading.key.bits} bits; the gateway takes {MIN_BITS} and more.",
-        )
-    merchant = merchant_of(login, reading.key)
+        return _invalid("public_key", refused.code, refused.message)
+    merchant = merchant_of(login, key)
     try:
         created = store.register(merchant)
     except StorageFull:
-        return problem(409, "storage-full", "No more logins fit; replace the key of an old one.")
+        message = N_("No more logins fit; replace the key of an old one.")
+        return problem(409, "storage-full", Message(message))
     return _json(_shown(merchant), 201 if created else 200)
+
+
+def _public_key(material: str) -> PublicKey:
+    """A key that the gateway would register; raises ``KeyRefused``."""
+    reading = read_public_key(material)
+    if reading.kind == "private":
+        raise KeyRefused("private-key", Message(_PRIVATE_KEY))
+    if reading.key.bits < MIN_BITS:
+        message = Message(_TOO_SMALL, bits=reading.key.bits, minimum=MIN_BITS)
+        raise KeyRefused("key-too-small", message)
+    return reading.key
 
 
 def merchant_of(login: str, key: PublicKey) -> Merchant:
@@ -106,8 +128,8 @@ def merchant_of(login: str, key: PublicKey) -> Merchant:
     return Merchant(login, key.pem, key.bits, key.fingerprint)
 
 
-def _bad_key(code: str, message: str) -> Response:
-    return problem(422, "invalid", message, [("public_key", code, message)])
+def _invalid(field: str, code: str, message: Message) -> Response:
+    return problem(422, "invalid", message, [FieldError(field, code, message)])
 
 
 def _shown(merchant: Merchant) -> dict[str, str | int]:

@@ -4,7 +4,8 @@ Pure, and made of the catalogue alone, so a new command needs no line here. An o
 answer is a ``status-response`` asks about an earlier order; every other one makes an order, a
 batch command one for each row. Assumed, since nothing is documented: an order is ``processing``
 in the answer that makes it and ``approved`` whenever it is asked about; where the request names
-no Payneteasy order id, the emulator gives one.
+no Payneteasy order id, the emulator gives one. One order is known from the start to the login
+``demo``: the one that the documentation's example of such a question asks about.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from paynet_debug.catalog.batch import read_payload
+from paynet_debug.catalog.batch import CellError, read_payload
 from paynet_debug.catalog.checks import check_parameters
-from paynet_debug.catalog.model import Operation
+from paynet_debug.catalog.model import Catalog, Operation
 from paynet_debug.emulator.model import Order, is_storable
 from paynet_debug.oauth1.encoding import Pairs
 
@@ -53,7 +54,7 @@ class Call:
 
     @property
     def asks_about_an_order(self) -> bool:
-        return _STATUS_TYPE in self.operation.emulated.success
+        return _asks_about_an_order(self.operation)
 
     @property
     def client_orderid(self) -> str:
@@ -67,6 +68,31 @@ class Judgement:
     fault: Fault | None
     orders: tuple[Order, ...]
     must_fail: bool
+
+
+def _asks_about_an_order(operation: Operation) -> bool:
+    return _STATUS_TYPE in operation.emulated.success
+
+
+def documented_orders(catalog: Catalog, login: str) -> tuple[Order, ...]:
+    """The orders of ``login`` that the documentation's own examples ask about.
+
+    So the first thing that a newcomer sends is answered, whatever was sent before it.
+    """
+    inquiries = (each for each in catalog.operations if _asks_about_an_order(each))
+    return tuple(_documented_order(each, login) for each in inquiries)
+
+
+def _documented_order(operation: Operation, login: str) -> Order:
+    example = {each.name: each.example or "" for each in operation.body_parameters}
+    return Order(
+        login=login,
+        client_orderid=next((example[name] for name in _ORDER_IDS if name in example), ""),
+        paynet_order_id=example.get("orderid", ""),
+        serial_number=example.get("by-request-sn", ""),
+        amount=None,
+        created_at=0,
+    )
 
 
 def serial_number(uuid: UUID) -> str:
@@ -94,9 +120,14 @@ def _rows(call: Call) -> tuple[tuple[dict[str, str], ...], Iterator[Fault]]:
     if not payload:
         return (), iter(faults)
     reading = read_payload(payload, batch)
-    cells = (Fault(each.code, str(each.message)) for each in reading.errors)
+    cells = (Fault(each.code, _with_its_place(each)) for each in reading.errors)
     rows = tuple(dict(zip(reading.columns, row, strict=False)) for row in reading.rows)
     return rows, iter((*faults, *cells))
+
+
+def _with_its_place(error: CellError) -> str:
+    column = f", column {error.column}" if error.column else ""
+    return f"Row {error.row}{column}: {error.message}"
 
 
 def _parameter_faults(call: Call) -> tuple[Fault, ...]:

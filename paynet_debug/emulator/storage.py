@@ -39,9 +39,18 @@ class StorageFull(Exception):
 class Store:
     """The emulator's state in one database, shared by threads and worker processes."""
 
-    def __init__(self, database_url: str, permanent: Sequence[Merchant] = ()) -> None:
-        """``permanent`` merchants are registered at start, in place of any earlier key."""
+    def __init__(
+        self,
+        database_url: str,
+        permanent: Sequence[Merchant] = (),
+        permanent_orders: Sequence[Order] = (),
+    ) -> None:
+        """``permanent`` merchants are registered at start, in place of any earlier key.
+
+        ``permanent_orders`` are known beside those of the database, and never forgotten.
+        """
         self._permanent = tuple(permanent)
+        self._permanent_orders = tuple(permanent_orders)
         self._database = Database(database_url, self._prepare)
         self._purged_at = 0.0
 
@@ -109,7 +118,9 @@ class Store:
         query = query.where(*(orders.c[name] == value for name, value in wanted.items() if value))
         with self._database.reading() as connection:
             row = connection.execute(query).mappings().one_or_none()
-        return None if row is None else Order(**row)
+        if row is not None:
+            return Order(**row)
+        return next((each for each in self._permanent_orders if _is_meant(each, wanted)), None)
 
     def _prepare(self, connection: Connection) -> None:
         upgrade(connection)
@@ -123,6 +134,10 @@ class Store:
         self._purged_at = now
         connection.execute(delete(nonces).where(nonces.c.timestamp < int(now) - NONCE_SECONDS))
         connection.execute(delete(orders).where(orders.c.created_at < int(now) - ORDER_SECONDS))
+
+
+def _is_meant(order: Order, wanted: dict[str, str]) -> bool:
+    return all(getattr(order, name) == value for name, value in wanted.items() if value)
 
 
 def _is_registered(connection: Connection, merchant: Merchant) -> bool:

@@ -8,7 +8,9 @@ from base64 import b64encode
 
 import pytest
 
+from paynet_debug.catalog.demo import demo_private_key
 from paynet_debug.catalog.model import Catalog
+from tests.emulator.conftest import Caller, Merchant
 
 PAYOUT = "/api/v4/payout-pay/39915"
 RECURRING = "/api/v4/process-recurring-payment/39915"
@@ -78,6 +80,13 @@ def test_a_bad_row_of_a_batch_is_a_validation_error(caller):
     answer = caller.post(BATCH, payload("1;1492286;ten"))
     assert answer.headers["X-Emulator-Reason"] == "parameter-type"
     assert answer.text.startswith("type=validation-error\n&")
+    assert "error-message=Row+2%2C+column+amount%3A+" in answer.text
+
+
+def test_a_row_that_lacks_a_value_is_named(caller):
+    answer = caller.post(BATCH, payload("1;;10"))
+    assert answer.headers["X-Emulator-Reason"] == "required-parameter-missing"
+    assert "error-message=Row+2%2C+column+recurring-payment-id%3A+" in answer.text
 
 
 def test_a_denied_request_is_the_printed_page(caller, catalog: Catalog):
@@ -88,6 +97,13 @@ def test_a_denied_request_is_the_printed_page(caller, catalog: Catalog):
     assert answer.status_code == 403
     assert answer.content_type == "text/html"
     assert answer.text.strip() == printed.strip()
+
+
+def test_the_reason_is_written_as_printed(caller):
+    assert caller.send(PAYOUT, "client_orderid=3", "").status == "403 Forbidden"
+    assert caller.post(PAYOUT, PAYOUT_PAIRS).status == "200 OK"
+    pairs = [("client-orderid", "emulate-500")]
+    assert caller.post(RECURRING, pairs).status == "500 Internal Server Error"
 
 
 def test_a_missing_parameter_is_a_200_with_the_librarys_wording(caller):
@@ -190,6 +206,22 @@ def test_status_tells_the_amount_of_a_batch_row(caller):
     assert told["paynet-order-id"].isdigit()
     again = fields(caller.post(STATUS, about(orderid=told["paynet-order-id"])))
     assert again["amount"] == "12.50"
+
+
+def test_the_documented_question_is_answered_to_the_demonstration_first_of_all(
+    emulator, catalog: Catalog, tmp_path
+):
+    key = tmp_path / "demo.pem"
+    key.write_text(demo_private_key())
+    demo = Caller(emulator.test_client(), Merchant("demo", key))
+    status = catalog.operation("status")
+    example = [(each.name, each.example) for each in status.body_parameters if each.example]
+    told = fields(demo.post(STATUS, example))
+    assert (told["type"], told["status"]) == ("status-response", "approved")
+    assert told["paynet-order-id"] == dict(example)["orderid"]
+    for other in ({"client_orderid": "4"}, {"orderid": "900259"}, {"by-request-sn": "x"}):
+        answer = demo.post(STATUS, [*(dict(example) | other).items()])
+        assert answer.headers["X-Emulator-Reason"] == "order-unknown"
 
 
 @pytest.mark.parametrize(

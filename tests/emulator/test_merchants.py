@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 
 import pytest
 
-from paynet_debug.catalog.demo import demo_public_key
+from paynet_debug.catalog.demo import demo_private_key, demo_public_key
+from paynet_debug.emulator import create_emulator
 
 URL = "/sandbox/merchants"
+BASE_URL = "https://sandbox.example/sandbox/paynet"
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def test_a_key_is_registered_and_replaced(client, throwaway_public_key):
 
 
 def test_the_list_is_sorted_and_any_unicode_is_a_login(client, throwaway_public_key):
-    logins = ["Ёж", "a b", "b", "a+b%", "日本", "x" * 255]
+    logins = ["Ёж", "a b", "b", "a+b%", "日本", "x" * 255, "a/b", "/a//b/"]
     for login in logins:
         path = "".join(f"%{byte:02X}" for byte in login.encode())
         answer = client.put(f"{URL}/{path}", json={"public_key": throwaway_public_key})
@@ -86,6 +89,62 @@ def test_bodies_that_register_nothing(client, content_type, data, status, code):
     assert answer.content_type == "application/problem+json"
     assert set(problem) == {"type", "title", "status", "code", "detail", "errors"}
     assert len(client.get(URL).get_json()["merchants"]) == 1
+
+
+UNREGISTRABLE = (
+    ("demo", {"json": {}}),
+    ("x" * 256, {"json": {}}),
+    ("test", {"data": "{", "content_type": "text/plain"}),
+    ("test", {"data": "{", "content_type": "application/json"}),
+    ("test", {"data": " " * 200_000, "content_type": "application/json"}),
+    ("test", {"json": []}),
+    ("test", {"json": {}}),
+    ("test", {"json": {"key": "x"}}),
+    ("test", {"json": {"public_key": "junk"}}),
+    ("test", {"json": {"public_key": demo_private_key()}}),
+    ("test", {"json": {}, "headers": {"Sec-Fetch-Site": "cross-site"}}),
+    ("test", {"method": "DELETE"}),
+    ("", {"json": {}}),
+)
+
+
+@pytest.mark.parametrize(("login", "request_"), UNREGISTRABLE)
+def test_every_sentence_is_in_the_readers_language(client, login, request_):
+    """The codes are the same in both, and each message differs."""
+    said = {}
+    for language in ("en", "ru"):
+        headers = {"Accept-Language": language, **request_.get("headers", {})}
+        answer = client.open(f"{URL}/{login}", **{"method": "PUT", **request_, "headers": headers})
+        assert answer.headers["Content-Language"] == language
+        problem = answer.get_json()
+        said[language] = [problem["detail"], *(each["message"] for each in problem["errors"])]
+        codes = [problem["code"], *(each["code"] for each in problem["errors"])]
+        assert said.setdefault("codes", codes) == codes
+    assert not any(re.search("[А-я]", each) for each in said["en"])
+    assert all(re.search("[А-я]", each) for each in said["ru"])
+
+
+def test_what_is_no_key_hears_of_public_keys(client):
+    error = refused_key(client, "junk")
+    assert error["code"] == "not-recognised"
+    assert "BEGIN PUBLIC KEY" in error["message"]
+    assert "A private key begins" not in error["message"]
+
+
+@pytest.mark.parametrize("path", ["/sandbox/merchants", "/sandbox/paynet/api/v4/status/1"])
+def test_another_host_name_is_refused_as_by_the_console(catalog, path):
+    emulator = create_emulator(
+        catalog=catalog,
+        base_url=BASE_URL,
+        database_url="sqlite://",
+        trusted_hosts=["console.example"],
+    )
+    answer = emulator.test_client().get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "PAYNET_DEBUG_TRUSTED_HOSTS" in answer.text
+    assert "evil" not in answer.text
+    code = answer.headers.get("X-Emulator-Reason") or answer.get_json()["code"]
+    assert code == "untrusted-host"
 
 
 def refused_key(client, pem: str) -> dict[str, str]:
@@ -131,8 +190,9 @@ def test_other_sites_may_not_call(client, throwaway_public_key, site, status):
     [
         ("POST", URL, 405, {"GET", "HEAD"}),
         ("DELETE", f"{URL}/test", 405, {"PUT"}),
-        ("GET", f"{URL}/a/b", 404, set()),
-        ("PUT", f"{URL}/a%2Fb", 404, set()),
+        ("GET", f"{URL}/a/b", 405, {"PUT"}),
+        ("PUT", f"{URL}/", 404, set()),
+        ("GET", "/", 404, set()),
     ],
 )
 def test_other_methods_and_paths(client, method, path, status, allow):
@@ -140,6 +200,8 @@ def test_other_methods_and_paths(client, method, path, status, allow):
     assert answer.status_code == status
     assert {each for each in answer.headers.get("Allow", "").split(", ") if each} == allow
     assert answer.content_type == "application/problem+json"
+    assert all(method in answer.get_json()["detail"] for method in allow)
+    assert "ommand" not in answer.get_json()["detail"]
 
 
 def test_a_registered_key_may_sign_at_once_and_a_replaced_one_no_longer(caller):

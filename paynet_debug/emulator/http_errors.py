@@ -1,0 +1,92 @@
+"""Errors of HTTP itself and of the database: plain text for a command, a problem for the rest."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+
+from paynet_debug.emulator import replies
+from paynet_debug.emulator.commands import MOUNT
+from paynet_debug.emulator.outage import OUTAGES, DatabaseDown
+from paynet_debug.emulator.problems import problem
+from paynet_debug.emulator.upgrade import DatabaseTooNew
+from paynet_debug.text import N_, Message
+
+BUSY_RETRY_SECONDS = 1
+
+_UNTRUSTED_HOST = Message(
+    N_(
+        "The console does not serve this host name. Whoever runs it can add the name to "
+        "PAYNET_DEBUG_TRUSTED_HOSTS."
+    )
+)
+_TOO_LARGE = Message(N_("The body is larger than the emulator reads."))
+_BUSY = Message(N_("The emulator's database is busy or out of reach; retry."))
+_TOO_NEW = Message(
+    N_(
+        "The emulator's database was changed by a later version of this program. Start that "
+        "version, or name another database in PAYNET_DEBUG_DATABASE_URL."
+    )
+)
+_OF_COMMANDS = {
+    404: ("unknown-operation", Message(N_("There is no such API command in this form."))),
+    405: ("wrong-method", Message(N_("Commands are sent by POST."))),
+}
+
+
+def init_http_errors(app: Flask) -> None:
+    """Answer every error of ``app`` in the caller's form."""
+    for error in (*OUTAGES, DatabaseDown):
+        app.register_error_handler(error, _busy)
+    app.register_error_handler(DatabaseTooNew, _too_new)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _busy(error: Exception) -> Response:
+    """The database is locked or gone: no verdict, rather than a wrong one."""
+    return _unavailable("emulator-busy", _BUSY)
+
+
+def _too_new(error: Exception) -> Response:
+    return _unavailable("database-too-new", _TOO_NEW)
+
+
+def _unavailable(code: str, sentence: Message) -> Response:
+    response = _answer(503, code, sentence)
+    response.headers["Retry-After"] = str(BUSY_RETRY_SECONDS)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    """Name the error; its own headers (``Allow`` for a 405) are kept."""
+    if isinstance(error, SecurityError) or isinstance(request.routing_exception, SecurityError):
+        return _answer(400, "untrusted-host", _UNTRUSTED_HOST)
+    response = _answer(error.code or 500, *_named(error))
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _named(error: HTTPException) -> tuple[str, Message]:
+    if error.code == 413:
+        return "body-too-large", _TOO_LARGE
+    if _is_command() and error.code in _OF_COMMANDS:
+        return _OF_COMMANDS[error.code]
+    if isinstance(error, MethodNotAllowed):
+        methods = ", ".join(error.valid_methods or ())
+        sentence = N_("This address does not take that method, only: %(methods)s.")
+        return "wrong-method", Message(sentence, methods=methods)
+    if error.code == 404:
+        return "not-found", Message(N_("There is nothing at this address."))
+    return "http-error", Message(N_("The request can't be carried out."))
+
+
+def _answer(status: int, code: str, sentence: Message) -> Response:
+    if _is_command():
+        return replies.failed(status, code, str(sentence))
+    return problem(status, code, sentence)
+
+
+def _is_command() -> bool:
+    return request.path.startswith(f"{MOUNT}/")
