@@ -30,7 +30,8 @@ def create_application(settings: Mapping[str, object] | None = None) -> WSGIAppl
     """Build console and emulator.
 
     ``settings`` are named as in the README, without ``PAYNET_DEBUG_``; without them the
-    environment is read. Raises ``SettingError`` or ``CatalogError`` naming what is wrong.
+    environment is read. Raises ``SettingError``, ``UnusableDatabase`` or ``CatalogError`` naming
+    what is wrong.
     """
     chosen = read_settings(os.environ if settings is None else _as_environment(settings))
     catalog = load_catalog(chosen.environments, emulator_base_url=chosen.emulator_url)

@@ -73,6 +73,7 @@ def on_starting(server: Any) -> None:
     An address of the command line (``--bind``) is judged as one of HOST is.
     """
     from paynet_debug.catalog.loader import load_catalog
+    from paynet_debug.emulator import UnusableDatabase, check_database_url
     from paynet_debug.errors import PaynetDebugError
     from paynet_debug.web.settings import SettingError, read_settings
 
@@ -82,7 +83,8 @@ def on_starting(server: Any) -> None:
             if isinstance(bound, tuple):  # and not the path of a Unix socket
                 read_settings({**os.environ, "HOST": bound[0]})
         load_catalog(settings.environments, emulator_base_url=settings.emulator_url)
-    except (SettingError, PaynetDebugError) as error:
+        check_database_url(settings.database_url)
+    except (SettingError, UnusableDatabase, PaynetDebugError) as error:
         sys.exit(str(error))
 
 

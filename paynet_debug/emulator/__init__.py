@@ -11,6 +11,12 @@ answers with, ``storage`` what it remembers. It says *which* fault it met first,
 """
 
 from paynet_debug.emulator.application import create_emulator
+from paynet_debug.emulator.database import UnusableDatabase, check_database_url
 from paynet_debug.emulator.standalone import create_from_environment
 
-__all__ = ["create_emulator", "create_from_environment"]
+__all__ = [
+    "UnusableDatabase",
+    "check_database_url",
+    "create_emulator",
+    "create_from_environment",
+]

@@ -46,7 +46,7 @@ def create_emulator(
     calls that path: what a client signs. ``database_url`` is SQLAlchemy's, for SQLite or
     PostgreSQL. ``clock`` gives Unix seconds. ``trusted_hosts`` are the Host header's accepted
     values, None for any. ``new_uuid`` makes serial numbers, order ids and error ids.
-    Raises ``ValueError`` for another database.
+    Raises ``UnusableDatabase``.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from paynet_debug.emulator.outage import DatabaseDown, Outage
@@ -26,14 +27,38 @@ its statements, before it is answered 503."""
 DIALECTS = ("sqlite", "postgresql")
 
 
+class UnusableDatabase(ValueError):
+    """A setting that names no database the state can be kept in; says what is expected.
+
+    The URL is not in the text: it may hold a password.
+    """
+
+
+def check_database_url(url: str) -> None:
+    """Raise ``UnusableDatabase`` unless ``url`` is one of ``DIALECTS`` with a driver that is here.
+
+    Nothing is opened.
+    """
+    try:
+        known = make_url(url)
+        if known.get_backend_name() in DIALECTS:
+            known.get_dialect().import_dbapi()
+            return
+    except (SQLAlchemyError, ImportError, ValueError):  # no URL, an unknown driver, a bad port
+        pass
+    raise UnusableDatabase(
+        "PAYNET_DEBUG_DATABASE_URL must name an SQLite or a PostgreSQL database: "
+        "sqlite:////path/to/a/file or postgresql+psycopg://user:password@host/name."
+    )
+
+
 class Database:
     """Gives each process its own engine; ``prepare`` runs once in each, in a transaction."""
 
     def __init__(self, url: str, prepare: Callable[[Connection], None]) -> None:
-        """Raise ``ValueError`` for another database than SQLite or PostgreSQL."""
+        """Raise ``UnusableDatabase``."""
+        check_database_url(url)
         self._url = make_url(url)
-        if self._url.get_backend_name() not in DIALECTS:
-            raise ValueError(f"the emulator keeps its state in {' or '.join(DIALECTS)} only")
         self._prepare = prepare
         self._lock = threading.Lock()
         self._engine: Engine | None = None

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from paynet_debug.emulator import create_emulator
+from paynet_debug.emulator import UnusableDatabase, check_database_url, create_emulator
 from paynet_debug.emulator.model import Merchant, Order
 from paynet_debug.emulator.outage import DatabaseDown
 from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
@@ -176,9 +176,44 @@ def test_logins_are_not_taken_without_end(database_url, monkeypatch):
     assert [each.login for each in store.merchants()] == ["a"]
 
 
-def test_another_database_is_refused_at_once():
-    with pytest.raises(ValueError, match="sqlite or postgresql"):
-        Store("mysql://host/name")
+UNUSABLE_DATABASES = (
+    "mysql://name:throw-away@host/name",
+    "oracle+none://host/name",
+    "postgresql+psycopg3://name:throw-away@host/name",
+    "sqlite+none:///file",
+    "postgresql+psycopg://host:port/name",
+    "a file",
+)
+
+
+@pytest.mark.parametrize("url", UNUSABLE_DATABASES)
+def test_another_database_is_refused_at_once_without_its_password(url):
+    with pytest.raises(UnusableDatabase, match="^PAYNET_DEBUG_DATABASE_URL must name") as refused:
+        Store(url)
+    assert "throw-away" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:////none/file", "postgresql+psycopg://u:p@h/n"]
+)
+def test_a_database_is_judged_without_being_opened(url):
+    check_database_url(url)
+
+
+def test_the_server_says_once_that_it_cannot_use_a_database(project_root):
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PAYNET_DEBUG_")}
+    ran = subprocess.run(
+        [sys.executable, "-m", "gunicorn"],
+        cwd=project_root,
+        env={**environ, "PORT": "1", "PAYNET_DEBUG_DATABASE_URL": UNUSABLE_DATABASES[0]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode != 0
+    assert len(ran.stderr.splitlines()) == 1
+    assert ran.stderr.startswith("PAYNET_DEBUG_DATABASE_URL must name")
 
 
 def test_a_database_in_memory_is_shared_by_the_threads():
