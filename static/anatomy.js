@@ -128,6 +128,8 @@ function light(section, state, piece) {
   if (!piece) return;
   for (const each of section.querySelectorAll(`[data-piece="${piece.index}"]`)) each.classList.add("is-lit");
   state.field?.classList.add("is-lit");
+  steps.querySelector("[data-in-body]").hidden = piece.place !== "body";
+  steps.querySelector("[data-not-in-body]").hidden = piece.place === "body";
   const shown = { name: piece.name, value: piece.value, once: piece.once, twice: percentEncode(piece.once) };
   for (const [step, text] of Object.entries(shown)) {
     steps.querySelector(`[data-step=${step}]`).replaceChildren(...escapes(cut(text), step));

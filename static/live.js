@@ -45,7 +45,6 @@ export function showLive(root) {
   };
   section.dataset.offered = "";
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed); // a file, a choice
   update({ ask: false });
 }
 
@@ -59,6 +58,8 @@ function draw(section, form, input, body) {
   } catch {
     return ""; // a URL that is none yet: what stands there stays
   }
+  const string = section.querySelector(`#${PREFIX}signature-base-string`);
+  if (string.textContent === made.signatureBaseString) return made.signatureBaseString;
   const [method, url, parameters] = made.signatureBaseString.split("&");
   section.querySelector("[data-live-method]").textContent = method;
   section.querySelector("[data-live-url]").textContent = url;

@@ -1,4 +1,4 @@
-"""The key stays in the browser: same signature, same outputs, and nothing of the key on the wire."""
+"""The key stays in the browser: same signature, same outputs, nothing of the key on the wire."""
 
 from __future__ import annotations
 

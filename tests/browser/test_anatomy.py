@@ -1,0 +1,191 @@
+"""The base string as a picture: in the result, and live while someone types."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+COMMAND = "/operations/payout-pay?example=1"
+HOSTILE = "a b&=%20+ж😀'*\"<i>"
+STATE = "[data-live-state]"
+LIT = re.compile(r"\bis-lit\b")
+
+
+@pytest.mark.parametrize("path", ["/operations/payout-pay", "/custom"])
+def test_the_live_string_is_the_one_that_is_signed(open_page, throwaway_key, path: str) -> None:
+    page = open_page(path)
+    _fill(page)
+    expect(page.locator(STATE)).to_have_text("The server builds the same string.")
+    live = {name: page.locator(f"#live-{name}").text_content() for name in STRINGS}
+    assert quote(quote(HOSTILE, safe="-._~"), safe="-._~") in live["signature-base-string"]
+    page.locator("#private_key").fill(throwaway_key)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    for name, text in live.items():
+        expect(page.locator(f"#{name}")).to_have_text(text or "")
+        assert page.locator(f"#{name}").text_content() == text
+
+
+STRINGS = ("normalized-parameters", "signature-base-string", "post-body")
+
+
+def test_what_is_missing_is_named_quietly(open_page) -> None:
+    page = open_page("/operations/payout-pay")
+    with page.expect_response("**/prepare"):
+        page.get_by_label("client_orderid", exact=True).fill("7")
+    expect(page.locator(STATE)).to_contain_text("Not ready to sign yet:")
+    expect(page.locator(STATE)).to_contain_text("orderid")
+    expect(page.locator("#live-signature-base-string")).to_contain_text("client_orderid%3D7")
+
+
+def test_of_many_changes_the_last_one_is_asked_for(open_page) -> None:
+    page = open_page(COMMAND)
+    asked: list[str] = []
+    page.on("request", lambda each: each.post_data and asked.append(each.post_data))
+    page.get_by_label("orderid", exact=True).press_sequentially("12345", delay=10)
+    expect(page.locator(STATE)).to_have_text("The server builds the same string.")
+    assert len(asked) < 5
+    assert '["orderid","12345900258"]' in asked[-1]
+    assert "private_key" not in "".join(asked)
+    expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D12345900258")
+
+
+def test_a_late_answer_does_not_count(open_page) -> None:
+    page = open_page(COMMAND)
+    held = []
+
+    def hold_the_first(route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/prepare", hold_the_first)
+    with page.expect_event("requestfailed"):  # it is given up, not waited for
+        with page.expect_request("**/prepare"):
+            page.get_by_label("orderid", exact=True).fill("first")
+        page.get_by_label("orderid", exact=True).fill("last")
+    expect(page.locator(STATE)).to_have_text("The server builds the same string.")
+    expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3Dlast")
+
+
+def test_a_server_that_answers_nonsense_is_no_trouble(open_page) -> None:
+    page = open_page(COMMAND)
+    page.route("**/prepare", lambda route: route.fulfill(status=200, body="<html>"))
+    page.get_by_label("orderid", exact=True).fill("2")
+    expect(page.locator(STATE)).to_have_text("The server builds another string: sign to see it.")
+
+
+def test_a_parameter_lights_up_everywhere_by_the_keyboard(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_label("orderid", exact=True).fill(HOSTILE)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#result")).to_be_focused()
+    button = page.locator("#result .param-button", has_text="orderid").last
+    page.locator("#result .param-button").nth(-2).focus()
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    for name in STRINGS:
+        lit = page.locator(f"#{name} .is-lit")
+        expect(lit).to_have_count(1)
+        expect(lit).to_contain_text("orderid")
+    expect(page.locator(".field.is-lit label")).to_have_text("orderid")
+    steps = page.locator("#result [data-anatomy-steps]")
+    once = quote(HOSTILE, safe="-._~")
+    expect(steps.locator("[data-step=value]")).to_have_text(HOSTILE)
+    expect(steps.locator("[data-step=once]")).to_have_text(once)
+    expect(steps.locator("[data-step=twice]")).to_have_text(quote(once, safe="-._~"))
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Any URL").focus()
+    expect(page.locator("#signature-base-string .is-lit")).to_have_count(1)
+
+
+def test_a_field_lights_up_its_parameter(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_label("consumer_key", exact=True).focus()
+    lit = page.locator("#live-signature-base-string .is-lit")
+    expect(lit).to_have_text("oauth_consumer_key%3Ddemo")
+    page.locator("#live .param-button", has_text="client_orderid").hover()
+    expect(lit).to_have_text("client_orderid%3D3")
+    expect(page.locator(".field.is-lit label")).to_have_text("client_orderid")
+
+
+def test_parameters_of_one_name_are_told_apart(open_page) -> None:
+    page = open_page("/custom")
+    _fill(page)
+    names = page.locator("[name=extra_name]")
+    for row, value in enumerate(("2", "1")):
+        names.nth(row).fill("twice")
+        page.locator("[name=extra_value]").nth(row).fill(value)
+    page.locator("#live .param-button", has_text="twice").first.focus()
+    expect(page.locator(".extra-row.is-lit [name=extra_value]")).to_have_value("1")
+    page.locator("#live .param-button", has_text="twice").last.focus()
+    expect(page.locator(".extra-row.is-lit [name=extra_value]")).to_have_value("2")
+
+
+def test_looks_are_told_apart_without_colour(open_page) -> None:
+    page = open_page(COMMAND)
+    expect(page.locator("#live .param-button").first).to_be_visible()
+    styles = page.locator("#live-signature-base-string .param").evaluate_all(
+        "all => all.map(each => { const style = getComputedStyle(each);"
+        " return [style.color, style.textDecorationStyle, style.textDecorationLine]; })"
+    )
+    assert len({tuple(each) for each in styles}) == len(styles) > 5
+    assert len({style for _, style, _ in styles}) == 5
+    assert {line for *_, line in styles} == {"underline"}
+
+
+def test_a_result_that_is_no_longer_the_forms_says_so(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#result")).to_be_focused()
+    expect(page.locator("#live")).to_be_hidden()
+    before = page.locator("#signature-base-string").text_content()
+    page.get_by_label("orderid", exact=True).fill("8")
+    expect(page.get_by_text("The form has changed since.")).to_be_visible()
+    expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D8")
+    assert page.locator("#signature-base-string").text_content() == before
+
+
+def test_typing_moves_nothing(open_page) -> None:
+    page = open_page(COMMAND, viewport={"width": 1280, "height": 900})
+    place = page.locator("#preview-title")
+    before = place.bounding_box()
+    page.get_by_label("orderid", exact=True).fill("x" * 120)
+    expect(page.locator(STATE)).not_to_have_text("Changes as you type. No key is needed.")
+    assert place.bounding_box() == before
+
+
+def test_a_batch_is_drawn_once_its_payload_is_known(open_page) -> None:
+    page = open_page("/operations/process-recurring-payments?example=1")
+    page.locator("#consumer_key").fill("someone")
+    expect(page.locator(STATE)).to_have_text("The server builds the same string.")
+    expect(page.locator("#live-post-body")).to_contain_text("payload=")
+
+
+def test_without_javascript_there_is_the_coloured_string_alone(open_page) -> None:
+    page = open_page(COMMAND, java_script_enabled=False)
+    expect(page.locator("#live")).to_be_hidden()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base-string .part-parameters")).to_be_visible()
+    expect(page.locator("#result .anatomy")).to_be_hidden()
+
+
+def _fill(page: Page) -> None:
+    """A valid form with fixed time and nonce and a hostile value."""
+    if page.locator("#url").count():
+        page.locator("#url").fill("https://gateway.example/paynet/x?q=%20")
+        page.locator("[name=extra_name]").first.fill("orderid")
+        page.locator("[name=extra_value]").first.fill(HOSTILE)
+    else:
+        page.locator("#endpoint_id").fill("39915")
+        page.locator("#client_orderid").fill("3")
+        page.locator("#orderid").fill(HOSTILE)
+        page.locator("#login").fill("demo")
+    page.locator("#consumer_key").fill("demo")
+    page.get_by_text("Advanced", exact=True).click()
+    page.locator("#nonce").fill("n")
+    page.locator("#timestamp").fill("1767225600")
