@@ -188,7 +188,7 @@ UNUSABLE_DATABASES = (
 
 @pytest.mark.parametrize("url", UNUSABLE_DATABASES)
 def test_another_database_is_refused_at_once_without_its_password(url):
-    with pytest.raises(UnusableDatabase, match="^PAYNET_DEBUG_DATABASE_URL must name") as refused:
+    with pytest.raises(UnusableDatabase, match="PAYNET_DEBUG_DATABASE_URL must name") as refused:
         Store(url)
     assert "throw-away" not in str(refused.value)
     assert refused.value.__cause__ is None
