@@ -62,7 +62,7 @@ async function explain(choice, place) {
 
 /** Code to sentence, in the reader's language. */
 export function keySentences() {
-  return JSON.parse(document.getElementById("key-sentences").textContent);
+  return JSON.parse(document.getElementById("key-sentences").content.textContent);
 }
 
 function kept() {

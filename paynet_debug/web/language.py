@@ -7,6 +7,7 @@ from flask_babel import Babel, get_translations
 
 from paynet_debug.text import LANGUAGES, Sentence, render
 from paynet_debug.web.settings import PROJECT
+from paynet_debug.web.static_files import is_static
 
 COOKIE = "lang"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -49,7 +50,7 @@ def _remember(response: Response) -> Response:
         response.set_cookie(
             COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure
         )
-    if "static" not in (request.endpoint or ""):
+    if not is_static(request.endpoint):
         response.headers["Vary"] = "Accept-Language, Cookie"
         response.headers["Content-Language"] = current_language()
     return response

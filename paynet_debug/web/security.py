@@ -20,6 +20,7 @@ from flask_limiter.util import get_remote_address
 from paynet_debug.text import N_, Message
 from paynet_debug.web.problems import API_PREFIX, Problem
 from paynet_debug.web.settings import Settings
+from paynet_debug.web.static_files import is_static
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """A batch of 10,000 rows is about 2 MB; Cyrillic in JSON (``\\u0417`` for two bytes) or in a form
@@ -135,6 +136,6 @@ def _refuse_cross_site() -> None:
 
 def _add_headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
-    if request.endpoint != "static" and not (request.endpoint or "").endswith(".static"):
+    if not is_static(request.endpoint):
         response.headers["Cache-Control"] = "no-store"
     return response

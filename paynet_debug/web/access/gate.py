@@ -35,6 +35,7 @@ COOKIE_MEMBER = "sign_in"
 OPEN_TO_EVERYONE = frozenset(
     {
         "static",
+        "static_plain",
         "bootstrap.static",
         "healthz",
         "readyz",
