@@ -64,8 +64,7 @@ def merchants(store: Store) -> Blueprint:
     def register(login: str) -> Response:
         request.max_content_length = MAX_BODY_BYTES
         if login == DEMO_LOGIN:
-            message = N_("The login demo is shared by everyone and keeps its public key pair.")
-            return problem(409, "login-reserved", Message(message))
+            return _reserved()
         if not is_storable(login) or "\ufffd" in login:
             message = N_("A login has at most 255 characters in UTF-8 and no control characters.")
             return _invalid("login", "login-invalid", Message(message))
@@ -130,6 +129,12 @@ def merchant_of(login: str, key: PublicKey) -> Merchant:
 
 def _invalid(field: str, code: str, message: Message) -> Response:
     return problem(422, "invalid", message, [FieldError(field, code, message)])
+
+
+def _reserved() -> Response:
+    message = Message(N_("The login demo is shared by everyone and keeps its public key pair."))
+    code = "login-reserved"
+    return problem(409, code, message, [FieldError("login", code, message)])
 
 
 def _shown(merchant: Merchant) -> dict[str, str | int]:

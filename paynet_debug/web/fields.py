@@ -10,8 +10,9 @@ from wtforms import Field, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from paynet_debug.errors import FieldError
+from paynet_debug.errors import FieldError, KeyRefused
 from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.keys import read_public_key
 from paynet_debug.text import N_, Message
 from paynet_debug.web.language import say
 
@@ -75,6 +76,18 @@ class SecretArea(TextAreaField):
     def _value(self) -> str:
         typed = str(self.data or "").replace("\r\n", "\n").strip()  # browsers send CRLF
         return self.harmless if typed and typed == self.harmless.strip() else ""
+
+
+class PublicKeyArea(TextAreaField):
+    """A text area for a public key: what does not read as one may be private, and is not shown."""
+
+    def _value(self) -> str:
+        typed = str(self.data or "")
+        try:
+            is_private = "PRIVATE KEY" in typed or read_public_key(typed).kind == "private"
+        except KeyRefused:
+            is_private = True
+        return "" if is_private else typed
 
 
 def file_bytes(field: FileField) -> bytes | None:

@@ -27,6 +27,10 @@ class Visitor:
         assert answer.status_code == 200, answer.status
         return BeautifulSoup(answer.text, "html.parser")
 
+    def get(self, path: str) -> TestResponse:
+        """What ``path`` is answered with, redirects followed."""
+        return self._client.get(path, BASE_URL, follow_redirects=True)
+
     def press(self, page: BeautifulSoup, form: str, action: str, **changes: str) -> BeautifulSoup:
         """The page after the button ``action`` of the form that the CSS selector names."""
         return BeautifulSoup(self.send(page, form, action, **changes).text, "html.parser")

@@ -6,6 +6,7 @@ import json
 import subprocess
 from base64 import b64decode
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -275,6 +276,32 @@ def test_a_batch_shows_its_payload_and_what_it_holds(visitor, value) -> None:
     assert b64decode(value(page, "payload")).split(b"\r\n")[1] == b"10;a;1"
     cells = [cell.text for cell in page.select("#payload-preview tbody td")]
     assert cells == ["10", "a", "1", "20", "b", "2"]
+
+
+def test_a_long_batch_stands_only_in_the_outputs_that_have_to_hold_it(visitor, value) -> None:
+    operation = next(each for each in OPERATIONS if each.batch)
+    rows = "".join(f"{number};7;5;{'x' * 200}\n" for number in range(1000))
+    csv = f"client-orderid;recurring-payment-id;amount;purpose\n{rows}"
+    page = visitor.press(example(visitor, operation), FORM, "sign", csv=csv)
+    body = value(page, "post-body")
+    assert b64decode(unquote(body.removeprefix("payload="))).count(b"\r\n") == 1001
+    places = [each for each in page.select("code, input") if len(each.text) >= len(body) - 10]
+    assert {each["id"] for each in places} == {
+        "post-body",
+        "normalized-parameters",
+        "signature-base-string",
+    }
+    assert value(page, "request-text").startswith("POST ")
+    assert "purpose" in page.find(id="payload-preview").text
+
+
+def test_every_output_of_an_answer_has_its_copy_button(visitor) -> None:
+    page = visitor.press(example(visitor, OPERATIONS[0]), FORM, "submit")
+    copied = {each["data-copy"] for each in page.select("[data-copy]")}
+    assert {"response-status", "response-headers", "response-body"} <= copied
+    for each in copied:
+        assert page.find(id=each) is not None
+        assert page.find(id=each).select_one("[data-copy]") is None
 
 
 def test_an_unknown_command_is_a_page_of_its_own(visitor) -> None:

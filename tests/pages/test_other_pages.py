@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from paynet_debug.catalog.demo import demo_private_key
+import re
+
+from paynet_debug.catalog.demo import demo_private_key, demo_public_key
 
 FORM = "form#request"
 
@@ -56,12 +58,63 @@ def test_what_the_emulator_refuses_is_shown_at_its_field(visitor, throwaway_key:
     assert empty.find(id="error-login") is not None
 
 
+def registered(visitor, language: str = "en", **fields: str):
+    return visitor.press(visitor.open("/sandbox", language), "main form", "", **fields)
+
+
 def test_the_demonstration_login_keeps_its_key(visitor, throwaway_public_key: str) -> None:
-    page = visitor.press(
-        visitor.open("/sandbox"), "main form", "", login="demo", public_key=throwaway_public_key
-    )
+    page = registered(visitor, login="demo", public_key=throwaway_public_key)
     assert page.select_one(".error-summary") is not None
     assert page.find(id="registered") is None
+    assert page.select_one("#error-login").text.strip()
+    assert page.select_one("#error-public_key") is None
+    assert page.find(id="public_key").text.strip() == throwaway_public_key.strip()
+
+
+def test_no_private_key_is_printed_back_where_a_public_one_belongs(
+    visitor, throwaway_key: str
+) -> None:
+    bare = "".join(throwaway_key.strip().split("\n")[1:-1])
+    label = "-----BEGIN PRIVATE KEY-----\ncut short"
+    for typed in (throwaway_key, bare, bare[:-300], label, f"public_key={throwaway_key}"):
+        page = registered(visitor, login="shop", public_key=typed)
+        assert page.find(id="registered") is None
+        assert page.find(id="public_key").text.strip() == ""
+        assert page.select_one("#error-public_key").text.strip()
+        assert bare[100:160] not in page.text
+
+
+def test_the_register_speaks_the_readers_language(visitor, throwaway_key: str) -> None:
+    cases = (
+        {"login": " ", "public_key": " "},
+        {"login": "shop", "public_key": "no key"},
+        {"login": "shop", "public_key": throwaway_key},
+        {"login": "demo", "public_key": demo_public_key()},
+        {"login": "x" * 256, "public_key": demo_public_key()},
+    )
+    for fields in cases:
+        page = registered(visitor, "ru", **fields)
+        summary = page.select_one(".error-summary")
+        assert summary.h2.text.strip() == "Ничего не зарегистрировано"
+        assert all(re.search("[А-я]", each.text) for each in page.select(".field-errors li"))
+        assert page.select(".field-errors li")
+    assert page.select_one("#error-login") is not None
+
+
+def test_an_icon_is_there_for_pages_that_name_none(visitor) -> None:
+    answer = visitor.get("/favicon.ico")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
+def test_only_a_key_that_was_sent_was_dropped(visitor, throwaway_key: str) -> None:
+    blank = visitor.open("/custom")
+    request = "curl https://gate.example/x -d a=1"
+    pasted = visitor.press(blank, ".paste-box form", "paste", request=request)
+    assert pasted.find(id="pasted") is not None
+    signed = visitor.press(blank, FORM, "sign", url="https://a.example", private_key=throwaway_key)
+    for page, sent in ((blank, False), (pasted, False), (signed, True)):
+        note = page.select_one("#help-private_key .way-server").text
+        assert ("dropped after use" in note) == sent
 
 
 def test_an_address_can_not_claim_that_a_login_is_registered(visitor) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import StringField
+from wtforms.validators import DataRequired
 
 from paynet_debug.catalog.demo import demo_private_key, demo_public_key
 from paynet_debug.catalog.model import Environment
-from paynet_debug.errors import FieldError, TransportError
+from paynet_debug.errors import FieldError, KeyRefused, TransportError
+from paynet_debug.oauth1.keys import PublicKey, read_public_key
 from paynet_debug.text import N_, Message, Sentence
-from paynet_debug.web.fields import CodedText
+from paynet_debug.web.fields import CodedText, PublicKeyArea
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import Merchant, emulator, register, registered
 from paynet_debug.web.problems import Problem
@@ -20,8 +21,8 @@ from paynet_debug.web.problems import Problem
 class RegistrationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Whose public key the emulator shall know."""
 
-    login = StringField("login", [InputRequired()])
-    public_key = TextAreaField("public_key", [InputRequired()])
+    login = StringField("login", [DataRequired()])
+    public_key = PublicKeyArea("public_key", [DataRequired()])
 
 
 @pages.route("/sandbox", methods=["GET", "POST"])
@@ -31,22 +32,45 @@ def sandbox() -> Response:
     if environment is None:
         raise Problem(404, "no-emulator", Message(N_("This console runs without an emulator.")))
     form = RegistrationForm()
-    if request.method == "GET":
-        return _page(environment, form)
-    if not form.validate():
-        return _page(environment, form)
-    login = (form.login.data or "").strip()
-    try:
-        refusals = register(environment, login, form.public_key.data or "")
-    except TransportError as error:
-        form.form_errors = [CodedText(FieldError("", error.code, error.message))]
-        return _page(environment, form)
-    if not refusals:
-        return _redirected(login)
-    for refusal in refusals:
-        field = form.login if refusal.field == "login" else form.public_key
-        field.errors = [*field.errors, refusal.message]
+    if request.method == "POST" and form.validate() and _is_registered(environment, form):
+        return _redirected(_login(form))
     return _page(environment, form)
+
+
+def _login(form: RegistrationForm) -> str:
+    return (form.login.data or "").strip()
+
+
+def _is_registered(environment: Environment, form: RegistrationForm) -> bool:
+    """Register what was typed; what is wrong with it stands in the form afterwards."""
+    try:
+        key = _public_key(form.public_key.data or "")
+        refusals = register(environment, _login(form), key.pem)
+    except KeyRefused as refused:
+        error = FieldError("public_key", refused.code, refused.message)
+        form.public_key.errors = [CodedText(error)]
+        return False
+    except TransportError as failure:
+        form.form_errors = [CodedText(FieldError("", failure.code, failure.message))]
+        return False
+    for refusal in refusals:
+        if refusal.field in form:
+            form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+        else:
+            form.form_errors = [*form.form_errors, refusal.message]
+    return not refusals
+
+
+def _public_key(material: str) -> PublicKey:
+    """The key to register; raises ``KeyRefused``. A private one goes no further than this."""
+    reading = None if "PRIVATE KEY" in material else read_public_key(material)
+    if reading is None or reading.kind == "private":
+        message = N_(
+            "This is a private key, which nobody else may have. Send the public half: "
+            "openssl pkey -in key.pem -pubout"
+        )
+        raise KeyRefused("private-key", Message(message))
+    return reading.key
 
 
 def _redirected(login: str) -> Response:
