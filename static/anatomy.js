@@ -91,11 +91,14 @@ function listen(section) {
   const state = { pieces: [], pinned: null, field: null, show: (piece) => light(section, state, piece ?? pinned(state)) };
   const pieceAt = (target) => state.pieces[target.closest("[data-piece]")?.dataset.piece];
   for (const event of ["pointerover", "focusin"]) {
-    section.addEventListener(event, ({ target }) => state.show(pieceAt(target)));
+    section.addEventListener(event, ({ target }) => pieceAt(target) && state.show(pieceAt(target)));
     form.addEventListener(event, ({ target }) => state.show(pieceOf(target, state)));
   }
   for (const place of [section, form]) {
-    for (const event of ["pointerleave", "focusout"]) place.addEventListener(event, () => state.show());
+    place.addEventListener("pointerleave", () => state.show());
+    place.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!relatedTarget?.closest(".anatomy-steps")) state.show(); // the steps can be scrolled
+    });
   }
   section.addEventListener("click", ({ target }) => {
     const piece = pieceAt(target);
