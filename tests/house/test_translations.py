@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -66,6 +67,19 @@ def test_the_compiled_file_is_fresh(russian: Catalog, russian_folder: Path) -> N
     compiled = BytesIO()
     write_mo(compiled, russian)
     assert (russian_folder / "messages.mo").read_bytes() == compiled.getvalue()
+
+
+def test_the_glossary_says_what_the_translations_say(project_root: Path, russian: Catalog) -> None:
+    """Each term is translated so somewhere; Russian inflects, so stems are looked for."""
+    words = (project_root / "ARCHITECTURE.md").read_text("utf-8").partition("## Words")[2]
+    glossary = re.findall(r"\*([^*]+)\* —\s([^·(.]+)", words)
+    assert len(glossary) > 10
+    pairs = [(str(each.id).lower(), str(each.string).lower()) for each in russian]
+    for term, translation in glossary:
+        stems = [word[: max(3, len(word) - 2)].lower() for word in translation.split()]
+        assert stems
+        said = [target for source, target in pairs if term.lower() in source]
+        assert any(all(stem in each for stem in stems) for each in said), term
 
 
 def _forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
