@@ -10,6 +10,8 @@ import { saying } from "./keys-sentence.js";
 import { askToPrepare, bodyParameters, KEY_FIELDS, requestUrl, signingInput } from "./request-form.js";
 import { keySentences } from "./signing-way.js";
 
+let sentences = {};
+
 /**
  * What to post in place of `form`: signed, or, where something is wrong, to be checked only.
  * @param {HTMLFormElement} form
@@ -18,6 +20,7 @@ import { keySentences } from "./signing-way.js";
  *   `refusals` are those of the page itself, which the server does not know
  */
 export async function signedForm(form, button) {
+  sentences = await keySentences();
   const input = await signingInput(form);
   const typed = { nonce: input.nonce ?? "", timestamp: input.timestamp ?? "" };
   const refusals = [];
@@ -101,7 +104,7 @@ function showKey(key) {
 /** As the server shows a refusal: at the field, and above the form with a link to it. */
 function show(refusal, form) {
   const parts = form.querySelector("template[data-refusal]").content.cloneNode(true);
-  const words = () => (refusal.code ? saying(refusal, { sentences: keySentences() }) : [refusal.message]);
+  const words = () => (refusal.code ? saying(refusal, { sentences }) : [refusal.message]);
   const summary = form.querySelector("#errors") ?? parts.querySelector("#errors");
   if (!summary.isConnected) form.prepend(summary);
   const item = document.createElement("li");

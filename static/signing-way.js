@@ -60,9 +60,10 @@ async function explain(choice, place) {
   place.hidden = false;
 }
 
-/** Code to sentence, in the reader's language. */
-export function keySentences() {
-  return JSON.parse(document.getElementById("key-sentences").content.textContent);
+/** Code to sentence, in the reader's language: many, so they are fetched when one may be needed. */
+export async function keySentences() {
+  const answer = await fetch(document.querySelector("[data-sentences]").dataset.sentences);
+  return answer.json();
 }
 
 function kept() {

@@ -56,6 +56,8 @@ def create_console(
     init_problems(app)
     limiter = init_security(app, settings)
     init_access(app, settings)
+    # A Russian letter written as an escape would make three times the page.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     app.register_blueprint(pages)
     app.register_blueprint(api)
     if settings.oidc_issuer:

@@ -69,7 +69,7 @@ def key_sentences() -> dict[str, str]:
 
 
 def key_sentences_json() -> Markup:
-    """``key_sentences`` as JSON for a ``<template>``, its letters unescaped.
+    """``key_sentences`` as JSON that may stand in a page, its letters unescaped.
 
     Some quote a BEGIN line: written so, a search for keys in a page finds none.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -23,7 +23,6 @@ from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import emulator
 
 pages.add_app_template_filter(with_commands, "with_commands")
-pages.add_app_template_global(key_sentences_json, "key_sentences_json")
 
 VERDICTS = {
     "signs": ("good", N_("A private key that signs")),
@@ -90,6 +89,12 @@ def keys() -> str:
         for field in (form.key, form.public_key):
             _keep_what_is_public(field)
     return render_template("keys.html", form=form, view=view, texts=_texts(), emulator=emulator())
+
+
+@pages.get("/keys/refusals")
+def refusals_of_keys() -> Response:
+    """What a page says of a key that it reads by itself: code to sentence, as JSON."""
+    return Response(key_sentences_json(), mimetype="application/json")
 
 
 def answer(material: str | bytes, passphrase: str | None, other: str) -> KeyAnswer:
