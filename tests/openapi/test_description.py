@@ -179,7 +179,7 @@ def test_too_many_calls_are_refused_as_described(tmp_path: Path, problems_of) ->
         ("someone", {"public_key": "none"}, 422),
         ("someone", {}, 422),
         (DEMO_LOGIN, {"public_key": "any"}, 409),
-        ("a/b", {"public_key": "any"}, 404),
+        ("a/b", {"public_key": "any"}, 422),
     ],
 )
 def test_a_refused_registration_is_as_described(

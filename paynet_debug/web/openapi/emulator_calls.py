@@ -57,7 +57,7 @@ def _registration() -> Call:
         (
             Answer(200, Message(N_("The login's earlier key was replaced.")), replaced.content),
             Answer(201, Message(N_("The login is new.")), replaced.content),
-            *problems((400, 403, 404, 409, 413, 415, 422, 503)),
+            *problems((400, 403, 409, 413, 415, 422, 503)),
         ),
         places=(("login", text(minLength=1, maxLength=255)),),
         body=record({"public_key": key}),
