@@ -15,10 +15,10 @@ ARGS ?=
 SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages lock bench fuzz load clean
+.PHONY: help run test check format messages lock bench fuzz load lighthouse screenshots clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1@\2/p' Makefile | awk -F@ '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1@\2/p' Makefile | awk -F@ '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 run: $(VENV)/run.stamp $(PAYNET_DEBUG_SECRET_KEY_FILE) ## start the console and the emulator on http://HOST:PORT
 	@exec $(BIN)/gunicorn
@@ -60,6 +60,15 @@ bench: $(VENV)/dev.stamp ## take the measurements that the documentation quotes;
 load: $(VENV)/dev.stamp ## a minute of 200 clients on each database while workers die and gateways hang
 	@tests/install
 	$(BIN)/python -m tests.faults.trial $(ARGS)
+
+lighthouse: $(VENV)/run.stamp $(PAYNET_DEBUG_SECRET_KEY_FILE) ## measure the first load of three pages with Chromium's Lighthouse, which is installed here
+	@npm ci --loglevel=error --no-progress --prefix bench/lighthouse
+	@$(BIN)/gunicorn & server=$$!; trap "kill $$server" EXIT; \
+	until curl -fsS -o /dev/null http://$(HOST):$(PORT)/healthz 2>/dev/null; do kill -0 $$server || exit 1; sleep 0.2; done; \
+	CHROME_PATH=$${CHROME_PATH:-$$(command -v chromium)} node bench/lighthouse/measure.mjs http://$(HOST):$(PORT)
+
+screenshots: $(VENV)/dev.stamp ## take the README's pictures anew
+	$(BIN)/python -m tests.browser.screenshots
 
 fuzz: $(VENV)/dev.stamp ## look for input that breaks a parser, SECONDS=60 each; ARGS="keys" picks some
 	$(BIN)/python -m tests.fuzz $(SECONDS) $(ARGS)
