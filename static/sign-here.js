@@ -108,13 +108,15 @@ function show(refusal, form) {
   const summary = form.querySelector("#errors") ?? parts.querySelector("#errors");
   if (!summary.isConnected) form.prepend(summary);
   const item = document.createElement("li");
-  summary.querySelector("ul").append(item);
+  (summary.querySelector("ul") ?? summary.appendChild(document.createElement("ul"))).append(item);
   const field = document.getElementById(fieldOf(refusal));
   if (!field) return item.append(...words());
   item.append(linkTo(field), " — ", ...words());
   const list = parts.querySelector(".field-errors");
   list.id = `error-${field.id}`;
-  list.querySelector("span").append(...words());
+  const sentence = document.createElement("span");
+  sentence.append(...words());
+  list.querySelector("li").append(sentence);
   field.after(list);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${list.id}`.trim());

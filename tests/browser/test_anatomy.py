@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -11,12 +11,24 @@ from playwright.sync_api import Page, expect
 COMMAND = "/operations/payout-pay?example=1"
 HOSTILE = "a b&=%20+ж😀'*\"<i>"
 STATE = "[data-live-state]"
-LIT = re.compile(r"\bis-lit\b")
+STRINGS = ("normalized-parameters", "signature-base-string", "post-body")
+
+
+@pytest.fixture
+def open_live(open_page: Callable[..., Page]) -> Callable[[str], Page]:
+    """Open a page and wait until it listens to what is typed."""
+
+    def open_path(path: str, **options: object) -> Page:
+        page = open_page(path, **options)
+        expect(page.locator("[data-live][data-offered]")).to_have_count(1)
+        return page
+
+    return open_path
 
 
 @pytest.mark.parametrize("path", ["/operations/payout-pay", "/custom"])
-def test_the_live_string_is_the_one_that_is_signed(open_page, throwaway_key, path: str) -> None:
-    page = open_page(path)
+def test_the_live_string_is_the_one_that_is_signed(open_live, throwaway_key, path: str) -> None:
+    page = open_live(path)
     _fill(page)
     expect(page.locator(STATE)).to_have_text("The server builds the same string.")
     live = {name: page.locator(f"#live-{name}").text_content() for name in STRINGS}
@@ -28,11 +40,8 @@ def test_the_live_string_is_the_one_that_is_signed(open_page, throwaway_key, pat
         assert page.locator(f"#{name}").text_content() == text
 
 
-STRINGS = ("normalized-parameters", "signature-base-string", "post-body")
-
-
-def test_what_is_missing_is_named_quietly(open_page) -> None:
-    page = open_page("/operations/payout-pay")
+def test_what_is_missing_is_named_quietly(open_live) -> None:
+    page = open_live("/operations/payout-pay")
     with page.expect_response("**/prepare"):
         page.get_by_label("client_orderid", exact=True).fill("7")
     expect(page.locator(STATE)).to_contain_text("Not ready to sign yet:")
@@ -40,8 +49,8 @@ def test_what_is_missing_is_named_quietly(open_page) -> None:
     expect(page.locator("#live-signature-base-string")).to_contain_text("client_orderid%3D7")
 
 
-def test_of_many_changes_the_last_one_is_asked_for(open_page) -> None:
-    page = open_page(COMMAND)
+def test_of_many_changes_the_last_one_is_asked_for(open_live) -> None:
+    page = open_live(COMMAND)
     asked: list[str] = []
     page.on("request", lambda each: each.post_data and asked.append(each.post_data))
     page.get_by_label("orderid", exact=True).press_sequentially("12345", delay=10)
@@ -52,8 +61,8 @@ def test_of_many_changes_the_last_one_is_asked_for(open_page) -> None:
     expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D12345900258")
 
 
-def test_a_late_answer_does_not_count(open_page) -> None:
-    page = open_page(COMMAND)
+def test_a_late_answer_does_not_count(open_live) -> None:
+    page = open_live(COMMAND)
     held = []
 
     def hold_the_first(route) -> None:
@@ -71,15 +80,15 @@ def test_a_late_answer_does_not_count(open_page) -> None:
     expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3Dlast")
 
 
-def test_a_server_that_answers_nonsense_is_no_trouble(open_page) -> None:
-    page = open_page(COMMAND)
+def test_a_server_that_answers_nonsense_is_no_trouble(open_live) -> None:
+    page = open_live(COMMAND)
     page.route("**/prepare", lambda route: route.fulfill(status=200, body="<html>"))
     page.get_by_label("orderid", exact=True).fill("2")
     expect(page.locator(STATE)).to_have_text("The server builds another string: sign to see it.")
 
 
-def test_a_parameter_lights_up_everywhere_by_the_keyboard(open_page) -> None:
-    page = open_page(COMMAND)
+def test_a_parameter_lights_up_everywhere_by_the_keyboard(open_live) -> None:
+    page = open_live(COMMAND)
     page.get_by_label("orderid", exact=True).fill(HOSTILE)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.locator("#result")).to_be_focused()
@@ -103,8 +112,8 @@ def test_a_parameter_lights_up_everywhere_by_the_keyboard(open_page) -> None:
     expect(page.locator("#signature-base-string .is-lit")).to_have_count(1)
 
 
-def test_a_field_lights_up_its_parameter(open_page) -> None:
-    page = open_page(COMMAND)
+def test_a_field_lights_up_its_parameter(open_live) -> None:
+    page = open_live(COMMAND)
     page.get_by_label("consumer_key", exact=True).focus()
     lit = page.locator("#live-signature-base-string .is-lit")
     expect(lit).to_have_text("oauth_consumer_key%3Ddemo")
@@ -113,8 +122,8 @@ def test_a_field_lights_up_its_parameter(open_page) -> None:
     expect(page.locator(".field.is-lit label")).to_have_text("client_orderid")
 
 
-def test_parameters_of_one_name_are_told_apart(open_page) -> None:
-    page = open_page("/custom")
+def test_parameters_of_one_name_are_told_apart(open_live) -> None:
+    page = open_live("/custom")
     _fill(page)
     names = page.locator("[name=extra_name]")
     for row, value in enumerate(("2", "1")):
@@ -126,8 +135,8 @@ def test_parameters_of_one_name_are_told_apart(open_page) -> None:
     expect(page.locator(".extra-row.is-lit [name=extra_value]")).to_have_value("2")
 
 
-def test_looks_are_told_apart_without_colour(open_page) -> None:
-    page = open_page(COMMAND)
+def test_looks_are_told_apart_without_colour(open_live) -> None:
+    page = open_live(COMMAND)
     expect(page.locator("#live .param-button").first).to_be_visible()
     styles = page.locator("#live-signature-base-string .param").evaluate_all(
         "all => all.map(each => { const style = getComputedStyle(each);"
@@ -138,8 +147,8 @@ def test_looks_are_told_apart_without_colour(open_page) -> None:
     assert {line for *_, line in styles} == {"underline"}
 
 
-def test_a_result_that_is_no_longer_the_forms_says_so(open_page) -> None:
-    page = open_page(COMMAND)
+def test_a_result_that_is_no_longer_the_forms_says_so(open_live) -> None:
+    page = open_live(COMMAND)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.locator("#result")).to_be_focused()
     expect(page.locator("#live")).to_be_hidden()
@@ -150,8 +159,8 @@ def test_a_result_that_is_no_longer_the_forms_says_so(open_page) -> None:
     assert page.locator("#signature-base-string").text_content() == before
 
 
-def test_typing_moves_nothing(open_page) -> None:
-    page = open_page(COMMAND, viewport={"width": 1280, "height": 900})
+def test_typing_moves_nothing(open_live) -> None:
+    page = open_live(COMMAND, viewport={"width": 1280, "height": 900})
     place = page.locator("#preview-title")
     before = place.bounding_box()
     page.get_by_label("orderid", exact=True).fill("x" * 120)
@@ -159,8 +168,8 @@ def test_typing_moves_nothing(open_page) -> None:
     assert place.bounding_box() == before
 
 
-def test_a_batch_is_drawn_once_its_payload_is_known(open_page) -> None:
-    page = open_page("/operations/process-recurring-payments?example=1")
+def test_a_batch_is_drawn_once_its_payload_is_known(open_live) -> None:
+    page = open_live("/operations/process-recurring-payments?example=1")
     page.locator("#consumer_key").fill("someone")
     expect(page.locator(STATE)).to_have_text("The server builds the same string.")
     expect(page.locator("#live-post-body")).to_contain_text("payload=")
