@@ -168,7 +168,7 @@ CODINGS = {
     ),
     "signature-encoded-twice": lambda s: quote(standard(s), safe=""),
     "signature-not-encoded": lambda s: b64encode(s).decode(),
-    "signature-truncated": lambda s: standard(s)[:200],
+    "signature-truncated": lambda s: standard(s[:150]),
     "signature-not-base64": lambda s: "!" + standard(s)[1:],
     "hmac-signature": lambda s: standard(s[:32]),
     "wrong-key": lambda s: standard(s + s[:128]),
