@@ -119,3 +119,31 @@ def test_axe_would_find_what_is_wrong(open_page, axe: str) -> None:
     page = open_page("/")
     page.evaluate("document.querySelector('main').append(document.createElement('input'))")
     assert any(each.startswith("label: ") for each in violations(page, axe))
+
+
+def test_the_main_job_is_done_by_keyboard_alone(open_page) -> None:
+    page = open_page(f"{COMMAND}?example=1")
+    reached = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.value"))
+        if reached[-1] == "submit":
+            break
+    steps = ("environment", "endpoint_id", "consumer_key", "private_key", "sign", "submit")
+    assert [each for each in reached if each in steps] == list(steps)
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Accepted")).to_be_visible()
+    expect(page.locator("#result")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="Accepted")).to_have_count(1)
+
+
+def test_nothing_moves_where_motion_is_unwanted(open_page) -> None:
+    page = open_page(f"{COMMAND}?example=1", reduced_motion="reduce")
+    press("sign", "#result")(page)
+    moving = """() => [...document.querySelectorAll("*")].filter((each) => {
+      const style = getComputedStyle(each);
+      return style.transitionProperty !== "none" && style.transitionDuration !== "0s"
+        || style.animationName !== "none";
+    }).length"""
+    assert page.evaluate(moving) == 0
