@@ -20,7 +20,7 @@ from paynet_debug.diagnosis.model import (
 from paynet_debug.diagnosis.operations import find_operation
 from paynet_debug.diagnosis.proof import Proof, prove
 from paynet_debug.diagnosis.recipe import Kitchen, Recipe
-from paynet_debug.diagnosis.request import Pasted, SignedRequest, read_request, readable
+from paynet_debug.diagnosis.request import SignedRequest, read_request, readable
 from paynet_debug.diagnosis.rules import all_rules
 from paynet_debug.diagnosis.rules.contract import Context
 from paynet_debug.diagnosis.search import DEFAULT_BUDGET, Budget
@@ -31,6 +31,7 @@ from paynet_debug.diagnosis.statements import (
     signed_faults,
 )
 from paynet_debug.diagnosis.summary import OTHER_CAUSES, summarize
+from paynet_debug.diagnosis.unseen import Part, Pasted
 from paynet_debug.oauth1.keys import PublicKeyReading
 
 
@@ -61,7 +62,7 @@ def diagnose(
     verdict = _verdict(context, proof, signed, expected, with_key=key is not None)
     findings = _by_weight(
         *proof_findings(proof, request, expected, with_key=key is not None),
-        *reading_findings(context),
+        *(each for each in reading_findings(context) if not _shows_whole(each, signed)),
         *(key_findings(key) if key else ()),
     )
     compared = signed.signature_base_string if signed else claim
@@ -100,6 +101,12 @@ def _signed(
     return SignedString(text, split_base_string(text).parts, proof.opened.block.hash, faults)
 
 
+def _shows_whole(seen: Finding, signed: SignedString | None) -> bool:
+    """Whether the found string refutes that something of the request is not shown."""
+    found = signed is not None and "signed-string-differs" not in signed.faults
+    return seen.code == "request-incomplete" and found
+
+
 def _verdict(
     context: Context,
     proof: Proof,
@@ -108,7 +115,12 @@ def _verdict(
     *,
     with_key: bool,
 ) -> Verdict:
-    if not with_key or context.request.authorization is None:
+    request = context.request
+    if not with_key or request.authorization is None:
+        return Verdict.UNVERIFIED
+    if signed is not None and request.unseen and signed.faults == ("signed-string-differs",):
+        return Verdict.UNVERIFIED
+    if request.signature is None and Part.HEADER in request.unseen:
         return Verdict.UNVERIFIED
     if signed is not None and expected is not None:
         same = signed.signature_base_string == expected.signature_base_string
@@ -116,7 +128,8 @@ def _verdict(
         return Verdict.VALID if sound else Verdict.INVALID
     opened = proof.opened
     doubtful = opened is not None and opened.block is not None and not opened.block.faults
-    return Verdict.UNVERIFIED if expected is None and doubtful else Verdict.INVALID
+    partial = expected is None or bool(request.unseen)
+    return Verdict.UNVERIFIED if partial and doubtful else Verdict.INVALID
 
 
 def _by_weight(*findings: Finding) -> tuple[Finding, ...]:

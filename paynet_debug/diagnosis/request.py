@@ -9,29 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from paynet_debug.diagnosis.unseen import Part, Pasted, unseen_parts
 from paynet_debug.oauth1.base_string import DEFAULT_PORTS
 from paynet_debug.oauth1.encoding import Pairs, percent_decode
 from paynet_debug.oauth1.header import AuthorizationHeader, read_authorization
 from paynet_debug.oauth1.message import FORM_CONTENT_TYPE
-from paynet_debug.text import Remark
-
-
-class Pasted(Protocol):
-    """What a reading of pasted text offers (``evidence.Evidence`` has this shape)."""
-
-    @property
-    def method(self) -> str | None: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def headers(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def body(self) -> bytes | None: ...
-    @property
-    def remarks(self) -> tuple[Remark, ...]: ...
 
 
 class Source(StrEnum):
@@ -84,6 +69,7 @@ class SignedRequest:
     ``authorization`` is the header's text, None without one; ``protocol`` its parameters without
     ``realm`` and signature; ``signature`` the raw text between the quotes.
     ``body_known`` is False when the paste shows no body, so that nothing is said of it.
+    ``unseen`` are the parts that the paste itself says it shows not, or not whole.
     """
 
     method: str
@@ -100,6 +86,7 @@ class SignedRequest:
     content_type: str | None
     realm: str | None
     signature: str | None
+    unseen: frozenset[Part] = frozenset()
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -153,6 +140,7 @@ def read_request(pasted: Pasted) -> SignedRequest:
         content_type=content_type,
         realm=realm.raw if realm else None,
         signature=signature.raw if signature else None,
+        unseen=unseen_parts(pasted, authorization or "", url or "", text),
     )
 
 

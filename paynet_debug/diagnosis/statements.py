@@ -96,7 +96,7 @@ def proof_findings(
     opened = proof.opened
     if request.signature and opened is None:
         yield finding("signature-malformed", Certainty.HINT)
-    unmatched = proof.match is None and expected is not None
+    unmatched = proof.match is None and expected is not None and not request.unseen
     if unmatched and opened and opened.block and opened.block.digest:
         yield finding("string-unknown", Certainty.PROOF, *_search_words(proof))
     if proof.claim_holds is False:
@@ -124,7 +124,8 @@ def _match_findings(
         yield finding("timestamp-differs", certainty, said)
     same = expected and expected.signature_base_string.encode("utf-8", "surrogateescape")
     if not match.changes and match.timestamp is None and same and match.string != same:
-        yield finding("signed-string-differs", certainty)
+        weak = Severity.WARNING if request.unseen else None
+        yield finding("signed-string-differs", certainty, severity=weak)
     for code in match.forms:
         yield finding(code, certainty)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from paynet_debug.diagnosis.model import Finding, Severity, Verdict
 from paynet_debug.diagnosis.request import SignedRequest
 from paynet_debug.diagnosis.rules import all_rules
+from paynet_debug.diagnosis.unseen import Part
 from paynet_debug.text import N_, Message
 
 OTHER_CAUSES = (
@@ -68,8 +69,11 @@ def summarize(
     errors = [each for each in findings if each.severity is Severity.ERROR]
     if verdict is Verdict.VALID:
         return _valid(errors)
-    if request.authorization is None:
+    if request.authorization is None and Part.HEADER not in request.unseen:
         return Message(N_("There is no Authorization header, so there is no signature to verify."))
+    gaps = [each for each in findings if each.code == "request-incomplete"]
+    if verdict is Verdict.UNVERIFIED and gaps and not errors:
+        return _incomplete(gaps[0])
     if not with_key:
         return _without_key(errors)
     if verdict is Verdict.UNVERIFIED:
@@ -91,6 +95,16 @@ def _valid(errors: Sequence[Finding]) -> Message:
             fault=errors[0].title,
         )
     return Message(N_("The signature is sound: this key signed exactly the expected string."))
+
+
+def _incomplete(gap: Finding) -> Message:
+    return Message(
+        N_(
+            "Nothing can be verified yet: %(gap)s. Paste the request whole, with URL, header and "
+            "body as they were sent."
+        ),
+        gap=gap.title,
+    )
 
 
 def _without_key(errors: Sequence[Finding]) -> Message:

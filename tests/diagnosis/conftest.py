@@ -10,7 +10,7 @@ import pytest
 from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.catalog.model import Catalog
 from paynet_debug.diagnosis import Diagnosis, diagnose
-from paynet_debug.diagnosis.request import Pasted
+from paynet_debug.diagnosis.unseen import Pasted
 from paynet_debug.oauth1.keys import PublicKeyReading, read_public_key
 
 KEYS = Path(__file__).parents[1] / "keys"

@@ -98,7 +98,9 @@ class Case:
         host, _, path = self.url.partition("://")[2].partition("/")
         lines = [f"{self.method} /{path} HTTP/1.1", f"Host: {host}"]
         lines += [f"{name}: {value}" for name, value in self.headers]
-        lines += [f"Content-Length: {len(self.body)}", "", ""]
+        if "Content-Length" not in dict(self.headers):
+            lines.append(f"Content-Length: {len(self.body)}")
+        lines += ["", ""]
         return "\r\n".join(lines) + self.body.decode()
 
 

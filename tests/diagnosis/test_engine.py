@@ -15,8 +15,8 @@ from paynet_debug.catalog.model import Catalog
 from paynet_debug.diagnosis import Budget, Certainty, Diagnosis, Severity, Verdict, diagnose
 from paynet_debug.diagnosis.evidence import read_evidence
 from paynet_debug.diagnosis.report import markdown_report
-from paynet_debug.diagnosis.request import Pasted
 from paynet_debug.diagnosis.rules import all_rules
+from paynet_debug.diagnosis.unseen import Pasted
 from paynet_debug.errors import UnreadableText
 from paynet_debug.oauth1.keys import PublicKeyReading, read_public_key
 from paynet_debug.text import Remark
@@ -35,6 +35,7 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     remarks: tuple[Remark, ...] = ()
+    kind: str = "http"
 
 
 def public(key: rsa.RSAPrivateKey) -> PublicKeyReading:

@@ -10,6 +10,7 @@ from paynet_debug.catalog.checks import ParameterFault, check_parameters
 from paynet_debug.catalog.model import Batch
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
+from paynet_debug.diagnosis.unseen import Part
 from paynet_debug.text import N_, Message
 
 Look = Callable[[Context], Iterable[Sighting]]
@@ -30,7 +31,7 @@ def parameter_place(name: str) -> Message:
 
 def _faults(context: Context) -> tuple[ParameterFault, ...]:
     request = context.request
-    if context.operation is None or not request.body_known:
+    if context.operation is None or not request.body_known or Part.BODY in request.unseen:
         return ()
     pairs = tuple((each.name, each.value) for each in request.query + request.body)
     return check_parameters(context.operation, pairs)
@@ -57,7 +58,8 @@ def _looking_for(code: str) -> Look:
 def _payloads(context: Context) -> Iterator[tuple[str, str, Batch]]:
     """Name and value of each payload that a batch command carries, with its table."""
     batch = context.operation.batch if context.operation else None
-    for each in context.request.body:
+    unseen = Part.BODY in context.request.unseen
+    for each in () if unseen else context.request.body:
         if batch is not None and each.name == batch.parameter:
             yield each.name, each.value, batch
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
+from paynet_debug.diagnosis.unseen import Part
 from paynet_debug.oauth1.message import SIGNATURE_METHOD, VERSION
 from paynet_debug.text import N_, Message
 
@@ -19,6 +20,7 @@ _REQUIRED = (
     "oauth_timestamp",
 )
 _HARMLESS = ("quotes-missing", "quotes-typographic", "line-folded")
+_SCHEME = re.compile(r"\s*OAuth(?![A-Za-z0-9_-])", re.IGNORECASE)
 _SHORT_NONCE = 8
 _SAMPLE_LOGINS = ("TestMerchant", "ErwinTestMerchant", "merchantlogin", "test-merchant")
 
@@ -27,20 +29,30 @@ def _place(name: str) -> Message:
     return Message(N_("%(name)s in the Authorization header"), name=name)
 
 
+def _speaks_oauth(context: Context) -> bool:
+    """Whether the paste shows a header to look into: none of ``Basic`` or of a shell variable."""
+    request = context.request
+    if request.authorization is None or Part.HEADER in request.unseen:
+        return False
+    named = any(each.name.startswith("oauth_") for each in request.header.parameters)
+    return named or _SCHEME.match(request.authorization) is not None
+
+
 def _absent(context: Context) -> Iterable[Sighting]:
-    if context.request.authorization is None:
+    if context.request.authorization is None and Part.HEADER not in context.request.unseen:
         yield Sighting(_HEADER)
 
 
 def _scheme(context: Context) -> Iterable[Sighting]:
     text = context.request.authorization
-    if text is not None and not re.match(r"\s*OAuth(?![A-Za-z0-9_-])", text, re.IGNORECASE):
+    shown = text is not None and Part.HEADER not in context.request.unseen
+    if shown and not _SCHEME.match(text or ""):
         yield Sighting(_HEADER)
 
 
 def _malformed(context: Context) -> Iterable[Sighting]:
     request = context.request
-    if request.authorization is None:
+    if not _speaks_oauth(context):
         return
     for remark in request.header.remarks:
         if remark.code != "scheme-missing":
@@ -57,7 +69,7 @@ def _malformed(context: Context) -> Iterable[Sighting]:
 
 def _missing(context: Context) -> Iterable[Sighting]:
     request = context.request
-    if request.authorization is None:
+    if not _speaks_oauth(context):
         return
     for name in _REQUIRED:
         parameter = request.header.get(name)

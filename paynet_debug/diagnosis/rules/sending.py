@@ -12,12 +12,22 @@ from paynet_debug.diagnosis.rules.assembly import wrong_method
 from paynet_debug.diagnosis.rules.catalogue import parameter_place
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.diagnosis.rules.path import endpoint_changes
+from paynet_debug.diagnosis.unseen import Part
 from paynet_debug.oauth1.message import FORM_CONTENT_TYPE
 from paynet_debug.text import N_, Message
 
 _URL = Message(N_("request URL"))
 _BODY = Message(N_("request body"))
 _METHOD = Message(N_("request method"))
+_UNSEEN = (
+    (Part.URL, _URL, Message(N_("The text does not show the whole URL"))),
+    (
+        Part.HEADER,
+        Message(N_("Authorization header")),
+        Message(N_("The text does not show the whole Authorization header")),
+    ),
+    (Part.BODY, _BODY, Message(N_("The text does not show the whole request body"))),
+)
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[A-Za-z_ -]+\}|<[A-Za-z][A-Za-z _-]*>|ENDPOINT(?:GROUP)?ID"
     r"|(?i:your[-_ ][a-z_ -]+)"
@@ -71,6 +81,12 @@ def _unknown_operation(context: Context) -> Iterable[Sighting]:
 def _unreadable_url(context: Context) -> Iterable[Sighting]:
     if context.request.uri is None:
         yield Sighting(_URL)
+
+
+def _incomplete(context: Context) -> Iterable[Sighting]:
+    for part, where, title in _UNSEEN:
+        if part in context.request.unseen:
+            yield Sighting(where, title=title)
 
 
 def _no_endpoint(context: Context) -> Iterable[Sighting]:
@@ -159,6 +175,21 @@ RULES = (
         ),
         Message(N_("Paste the whole request, or fill in the URL: https://host/path.")),
         look=_unreadable_url,
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "request-incomplete",
+        Message(N_("The text does not show the whole request")),
+        Message(
+            N_(
+                "What comes from a file, a variable or a cut copy can't be seen here, and all "
+                "parameters take part in the signature."
+            )
+        ),
+        Message(
+            N_("Paste the request as it was sent, with URL, header and body and all values put in.")
+        ),
+        look=_incomplete,
         severity=Severity.WARNING,
     ),
     Rule(

@@ -79,6 +79,11 @@ def _content_type(value: str) -> Callable[[Case], Case]:
     return lambda case: replace(case, headers=(case.headers[0], ("Content-Type", value)))
 
 
+def _cut(case: Case) -> Case:
+    length = ("Content-Length", str(len(case.body)))
+    return replace(case, headers=(*case.headers, length), body=case.body[:-9])
+
+
 def _same(case: Case) -> Case:
     return case
 
@@ -116,6 +121,7 @@ REQUESTS: tuple[tuple[str, str, Plan, Callable[[Case], Case]], ...] = (
     ("payload-malformed", "valid", batch(RAGGED), _same),
     ("real-card-number", "valid", _body(*GOOD_BODY, ("card", "5500005555555559")), _same),
     ("nonce-short", "valid", sound(nonce="7"), _same),
+    ("request-incomplete", "unverified", sound(), _cut),
     ("sample-login", "valid", sound(consumer_key="TestMerchant"), _same),
 )  # fmt: skip
 
