@@ -33,21 +33,30 @@ def _faults(context: Context) -> tuple[ParameterFault, ...]:
     request = context.request
     if context.operation is None or not request.body_known or Part.BODY in request.unseen:
         return ()
-    pairs = tuple((each.name, each.value) for each in request.query + request.body)
+    sent = request.query + request.body
+    # The rule oauth-in-body speaks of protocol parameters.
+    pairs = tuple((e.name, e.value) for e in sent if not e.name.startswith("oauth_"))
     return check_parameters(context.operation, pairs)
 
 
-def _looking_for(code: str) -> Look:
-    """A look at the catalogue's checks that reports the faults of one code."""
+def _looking_for(code: str, title: Message) -> Look:
+    """A look at the catalogue's checks that reports the faults of one code.
+
+    Whether the gateway refuses a required parameter that is sent empty is not documented: that
+    is a warning, while one that is absent is an error.
+    """
 
     def look(context: Context) -> Iterable[Sighting]:
+        sent = {each.name for each in context.request.query + context.request.body}
         for fault in _faults(context):
             if fault.code == code:
-                weak = code in _AT_MOST_WARNING
+                empty = code == "required-parameter-missing" and fault.parameter in sent
+                weak = empty or code in _AT_MOST_WARNING
                 severity = Severity.WARNING if weak else Severity(fault.severity)
                 yield Sighting(
                     parameter_place(fault.parameter),
-                    title=fault.message,
+                    title=Message(N_("%(title)s: %(name)s"), title=title, name=fault.parameter),
+                    detail=fault.message,
                     fix=fault.fix,
                     severity=severity,
                 )
@@ -93,18 +102,26 @@ def _malformed(context: Context) -> Iterable[Sighting]:
             yield Sighting(place, detail=error.message, severity=severity)
 
 
+_REQUIRED_PARAMETER_MISSING = Message(N_("A required parameter is missing or empty"))
+_UNKNOWN_PARAMETER = Message(N_("A parameter is not in the documentation"))
+_PARAMETER_NAME = Message(N_("A parameter's name is spelled differently in the documentation"))
+_PARAMETER_TOO_LONG = Message(N_("A value is longer than documented"))
+_PARAMETER_TOO_SHORT = Message(N_("A value is shorter than documented"))
+_PARAMETER_TYPE = Message(N_("A value is not of the documented type"))
+_PARAMETER_DUPLICATED = Message(N_("A parameter was sent more than once"))
+
 RULES = (
     Rule(
         "required-parameter-missing",
-        Message(N_("A required parameter is missing or empty")),
+        _REQUIRED_PARAMETER_MISSING,
         Message(N_("The documentation's table of this command lists the parameter as required.")),
         Message(N_("Send the parameter with a value, and sign it.")),
-        look=_looking_for("required-parameter-missing"),
+        look=_looking_for("required-parameter-missing", _REQUIRED_PARAMETER_MISSING),
         where=_BODY,
     ),
     Rule(
         "unknown-parameter",
-        Message(N_("A parameter is not in the documentation")),
+        _UNKNOWN_PARAMETER,
         Message(
             N_(
                 "The table of this command does not list it; gateways usually ignore such "
@@ -112,13 +129,13 @@ RULES = (
             )
         ),
         Message(N_("Check the spelling; leave the parameter if the gateway's staff asked for it.")),
-        look=_looking_for("unknown-parameter"),
+        look=_looking_for("unknown-parameter", _UNKNOWN_PARAMETER),
         severity=Severity.WARNING,
         where=_BODY,
     ),
     Rule(
         "parameter-name",
-        Message(N_("A parameter's name is spelled differently in the documentation")),
+        _PARAMETER_NAME,
         Message(
             N_(
                 "Commands of this gateway mix hyphens and underscores; each command has its "
@@ -126,42 +143,42 @@ RULES = (
             )
         ),
         Message(N_("Write the name as the command's table has it, and sign it so.")),
-        look=_looking_for("parameter-name"),
+        look=_looking_for("parameter-name", _PARAMETER_NAME),
         where=_BODY,
     ),
     Rule(
         "parameter-too-long",
-        Message(N_("A value is longer than documented")),
+        _PARAMETER_TOO_LONG,
         Message(N_("The table of this command names a maximal length.")),
         Message(N_("Shorten the value.")),
-        look=_looking_for("parameter-too-long"),
+        look=_looking_for("parameter-too-long", _PARAMETER_TOO_LONG),
         severity=Severity.WARNING,
         where=_BODY,
     ),
     Rule(
         "parameter-too-short",
-        Message(N_("A value is shorter than documented")),
+        _PARAMETER_TOO_SHORT,
         Message(N_("The table of this command names a minimal length.")),
         Message(N_("Check the value.")),
-        look=_looking_for("parameter-too-short"),
+        look=_looking_for("parameter-too-short", _PARAMETER_TOO_SHORT),
         severity=Severity.WARNING,
         where=_BODY,
     ),
     Rule(
         "parameter-type",
-        Message(N_("A value is not of the documented type")),
+        _PARAMETER_TYPE,
         Message(N_("The table of this command names the type.")),
         Message(N_("Write a number in digits with at most one point.")),
-        look=_looking_for("parameter-type"),
+        look=_looking_for("parameter-type", _PARAMETER_TYPE),
         severity=Severity.WARNING,
         where=_BODY,
     ),
     Rule(
         "parameter-duplicated",
-        Message(N_("A parameter was sent more than once")),
+        _PARAMETER_DUPLICATED,
         Message(N_("The documentation does not say which of the values counts.")),
         Message(N_("Send each parameter once.")),
-        look=_looking_for("parameter-duplicated"),
+        look=_looking_for("parameter-duplicated", _PARAMETER_DUPLICATED),
         severity=Severity.WARNING,
         where=_BODY,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from paynet_debug.diagnosis.model import Severity
@@ -9,6 +10,7 @@ from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.text import N_, Message
 
 _WHERE = Message(N_("oauth_timestamp in the Authorization header"))
+_SECONDS = re.compile("[1-9][0-9]{9}")
 _WINDOW_SECONDS = 600
 """The gateway's own window is not documented; ten minutes is an assumption."""
 
@@ -21,8 +23,12 @@ def _is_integer(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
 
+def _in_milliseconds(text: str) -> bool:
+    return _is_integer(text) and 12 <= len(text) <= 14
+
+
 def _milliseconds(context: Context) -> Iterable[Sighting]:
-    if _is_integer(_text(context)) and 12 <= len(_text(context)) <= 14:
+    if _in_milliseconds(_text(context)):
         yield Sighting(_WHERE)
 
 
@@ -32,9 +38,15 @@ def _not_integer(context: Context) -> Iterable[Sighting]:
         yield Sighting(_WHERE)
 
 
+def _out_of_range(context: Context) -> Iterable[Sighting]:
+    text = _text(context)
+    if _is_integer(text) and not _in_milliseconds(text) and not _SECONDS.fullmatch(text):
+        yield Sighting(_WHERE)
+
+
 def _skewed(context: Context) -> Iterable[Sighting]:
     text = _text(context)
-    if context.now is None or not _is_integer(text) or len(text) > 11:
+    if context.now is None or not _SECONDS.fullmatch(text):
         return
     seconds = int(text) - context.now
     if abs(seconds) <= _WINDOW_SECONDS:
@@ -74,6 +86,19 @@ RULES = (
         Message(N_("oauth_timestamp counts seconds since 1970, written in digits alone.")),
         Message(N_("Write whole Unix seconds, without fraction, sign or date.")),
         look=_not_integer,
+        where=_WHERE,
+    ),
+    Rule(
+        "timestamp-out-of-range",
+        Message(N_("The timestamp is no time of today in seconds")),
+        Message(
+            N_(
+                "oauth_timestamp counts seconds since 1970: ten digits from 2001 to 2286. More "
+                "digits are a finer unit, fewer are no Unix time or lost some."
+            )
+        ),
+        Message(N_("Write whole Unix seconds: ten digits today.")),
+        look=_out_of_range,
         where=_WHERE,
     ),
     Rule(

@@ -103,6 +103,7 @@ REQUESTS: tuple[tuple[str, str, Plan, Callable[[Case], Case]], ...] = (
     ("oauth-version", "valid", sound(version="1.0A"), _same),
     ("timestamp-milliseconds", "valid", sound(timestamp="1700000000123"), _same),
     ("timestamp-not-integer", "valid", sound(timestamp="1700000000.12"), _same),
+    ("timestamp-out-of-range", "valid", sound(timestamp="1700000000123456"), _same),
     ("timestamp-skewed", "valid", sound(timestamp="1699980000"), _same),
     ("consumer-key-empty", "valid", sound(consumer_key=""), _same),
     ("placeholder-left", "valid", sound(consumer_key="{{consumerKey}}"), _same),
