@@ -17,7 +17,9 @@ export function offerInspecting(form, texts) {
   const template = document.querySelector("[data-answer-template]");
   if (!template) return; // the page already holds an answer of the server's
   let latest = 0;
+  let timer = 0;
   const inspect = async (pointed) => {
+    window.clearTimeout(timer);
     const number = (latest += 1);
     const found = await look(form);
     if (number === latest) show(form, template, texts, found, pointed);
@@ -32,7 +34,6 @@ export function offerInspecting(form, texts) {
       inspect(true);
     }
   });
-  let timer = 0;
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => hasKey(form) && inspect(false), WAIT_MS);
@@ -64,7 +65,7 @@ function compare({ public_key: publicKey }, other) {
     return matches({ spki }, other) ? "same" : "different";
   } catch (error) {
     if (!(error instanceof KeyRefused)) throw error;
-    return error;
+    return error.code === "not-recognised" ? { code: "no-public-key", values: {} } : error;
   }
 }
 

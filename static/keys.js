@@ -1,11 +1,46 @@
 // What JavaScript adds to the page on keys: they are read and made here, and do not leave the page.
 
-import { offerInspecting } from "./keys-inspect.js";
-import { offerMaking } from "./keys-make.js";
-
 const form = document.querySelector("form[data-inspect]");
+const generate = document.querySelector("[data-generate]");
 const texts = JSON.parse(form.dataset.texts);
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
-offerInspecting(form, texts);
-offerMaking(document.querySelector("[data-generate]"), texts);
+whenWanted(form, async () => (await import("./keys-inspect.js")).offerInspecting(form, texts));
+offerGenerating();
+
+/** Shows the making of keys where the browser can make them, and else says why not. */
+async function offerGenerating() {
+  if (!globalThis.crypto?.subtle) {
+    (await import("./keys-make.js")).offerMaking(generate, texts);
+    return;
+  }
+  generate.querySelector("[data-generate-controls]").hidden = false;
+  whenWanted(generate.querySelector("[data-make]"), async () =>
+    (await import("./keys-make.js")).offerMaking(generate, texts),
+  );
+}
+
+/**
+ * Fetches what reads or makes keys when someone turns to its form, which keeps the first load light.
+ * What was typed or sent meanwhile is told again.
+ */
+function whenWanted(target, offer) {
+  let ready = null;
+  let sent = false;
+  const want = () => {
+    ready ??= offer().then(() => {
+      target.removeEventListener("submit", hold, true);
+      if (!sent) target.dispatchEvent(new Event("input"));
+    });
+    return ready;
+  };
+  const hold = async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sent = true;
+    await want();
+    target.requestSubmit(event.submitter);
+  };
+  target.addEventListener("submit", hold, true);
+  for (const sign of ["focusin", "pointerenter", "input"]) target.addEventListener(sign, want, { once: true });
+}

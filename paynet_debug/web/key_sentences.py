@@ -13,7 +13,7 @@ from flask_babel import gettext
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from paynet_debug.oauth1.keys.refusals import REFUSALS, REMARKS
+from paynet_debug.oauth1.keys.refusals import NO_PUBLIC_KEY, REFUSALS, REMARKS
 from paynet_debug.text import N_
 
 BROWSER_REFUSALS: dict[str, str] = {
@@ -64,7 +64,12 @@ def key_sentences() -> dict[str, str]:
     """Code to sentence, its places still written ``%(name)s``."""
     return {
         code: gettext(sentence)
-        for code, sentence in {**REFUSALS, **REMARKS, **BROWSER_REFUSALS}.items()
+        for code, sentence in {
+            **REFUSALS,
+            **REMARKS,
+            **BROWSER_REFUSALS,
+            "no-public-key": NO_PUBLIC_KEY,
+        }.items()
     }
 
 

@@ -12,6 +12,8 @@ PAGES = (
     "/operations/process-recurring-payments?example=1",
     "/custom",
     "/diagnose",
+    "/keys",
+    "/api",
     "/diagnose?example=two-faults",
     "/sandbox",
     "/about/security",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from paynet_debug.oauth1.keys.refusals import REFUSALS, REMARKS
+from paynet_debug.oauth1.keys.refusals import NO_PUBLIC_KEY, REFUSALS, REMARKS
 from paynet_debug.web.key_sentences import BROWSER_REFUSALS, with_commands
 
 
@@ -90,7 +90,7 @@ def test_two_keys_are_held_beside_each_other(
     for second, kind, word in (
         (throwaway_public_key, "match-same", "Yes"),
         (other, "match-different", "No"),
-        ("none", "match-", "No key was recognised"),
+        ("none", "match-", "No public key was recognised"),
     ):
         page = inspect(visitor, key=throwaway_key, public_key=second)
         match = page.select_one("[data-slot=match]")
@@ -131,7 +131,7 @@ def test_every_sentence_that_the_browser_may_need_is_there_in_both_languages(vis
         for language in ("en", "ru")
     }
     english, russian = tables["en"]["sentences"], tables["ru"]["sentences"]
-    assert english == REFUSALS | REMARKS | BROWSER_REFUSALS
+    assert english == REFUSALS | REMARKS | BROWSER_REFUSALS | {"no-public-key": NO_PUBLIC_KEY}
     assert english.keys() == russian.keys()
     assert [code for code, text in russian.items() if not re.search("[а-яё]", text)] == []
     place = re.compile(r"%\(\w+\)s")

@@ -5,18 +5,20 @@ Made of the same calls as ``GET /api/v1/openapi.json``, so that both say the sam
 
 from __future__ import annotations
 
+import gzip
 import json
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, request
 
 from paynet_debug.text import Sentence
 from paynet_debug.web.console import console
 from paynet_debug.web.openapi import Call, calls, schemas
 from paynet_debug.web.pages.frame import pages
+from paynet_debug.web.settings import Settings
 
 _INDENT = 2
 
@@ -42,7 +44,7 @@ class Shown:
 
 
 @pages.get("/api")
-def api() -> str:
+def api() -> Response:
     """Every call, in groups; the address of the machine-readable description."""
     parts = console()
     components = schemas(parts.catalog)
@@ -53,7 +55,18 @@ def api() -> str:
             call, tuple(_members(body, components)), _curl(call, parts.settings.public_url)
         )
         groups.setdefault(call.tag, []).append(shown)
-    return render_template("api.html", groups=groups, base_url=parts.settings.public_url)
+    page = render_template("api.html", groups=groups, base_url=parts.settings.public_url)
+    return _compressed(page, parts.settings)
+
+
+def _compressed(page: str, settings: Settings) -> Response:
+    """Compress this long page, which holds no token unless people sign in (see BREACH)."""
+    response = Response(page)
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0 and settings.oidc_issuer is None:
+        response.set_data(gzip.compress(response.get_data()))
+        response.content_encoding = "gzip"
+    return response
 
 
 def _members(body: dict[str, Any], components: dict[str, Any]) -> Iterator[Member]:
