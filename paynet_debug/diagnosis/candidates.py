@@ -17,7 +17,8 @@ KEPT_BYTES = 32_000_000
 
 _HEAD_STAGES = ("method", "read_uri", "uri", "uri_encoding")
 _PARAMETER_STAGES = (
-    "parameters", "inner", "header_encoding", "body_encoding", "order", "joiner", "outer",
+    "parameters", "inner", "header_encoding", "body_encoding", "name_encoding",
+    "order", "joiner", "outer",
 )  # fmt: skip
 _START = Recipe()
 
@@ -53,7 +54,7 @@ def steps(changes: Sequence[Change]) -> tuple[Step, ...]:
                 change,
                 _touches(recipe, _HEAD_STAGES),
                 _touches(recipe, _PARAMETER_STAGES),
-                recipe.assemble is not None or recipe.tail != "",
+                recipe.assemble is not None or recipe.tail != "" or recipe.lead != "",
                 slots,
             )
         )

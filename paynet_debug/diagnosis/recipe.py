@@ -110,7 +110,8 @@ class Recipe(NamedTuple):
     """Every choice that makes a base string; the default is the right one.
 
     ``parameters`` run in order of their rank over query, header and body parameters;
-    ``header_encoding`` and ``body_encoding`` take the place of ``inner`` for one source.
+    ``header_encoding`` and ``body_encoding`` take the place of ``inner`` for one source,
+    ``name_encoding`` that of all three for names.
     ``read_uri`` turns the URL as typed into the base string URI, then ``uri`` runs over it.
     """
 
@@ -118,6 +119,7 @@ class Recipe(NamedTuple):
     inner: Encoding = RFC5849
     header_encoding: Encoding | None = None
     body_encoding: Encoding | None = None
+    name_encoding: Encoding | None = None
     order: Order = by_name_then_value
     joiner: str = "&"
     outer: Encoding = RFC5849
@@ -127,6 +129,7 @@ class Recipe(NamedTuple):
     method: str | None = None
     assemble: Callable[[Kitchen, Recipe], str] | None = None
     tail: str = ""
+    lead: str = ""
 
     def with_parameters(
         self, rank: int, change: ParameterChange
@@ -149,7 +152,7 @@ class Kitchen:
 
     request: SignedRequest
     _texts: dict[Encoding, dict[str, str]] = field(default_factory=dict)
-    _pieces: dict[Encoding, dict[Parameter, Piece]] = field(default_factory=dict)
+    _pieces: dict[tuple[Encoding, Encoding], dict[Parameter, Piece]] = field(default_factory=dict)
     _joined: dict[Encoding, dict[tuple[str, str], str]] = field(default_factory=dict)
     _held: int = 0
 
@@ -172,13 +175,16 @@ class Kitchen:
             Source.HEADER: recipe.header_encoding or recipe.inner,
             Source.BODY: recipe.body_encoding or recipe.inner,
         }
-        shelves = {s: (e, self._pieces.setdefault(e, {})) for s, e in by_source.items()}
+        shelves = {}
+        for source, encoding in by_source.items():
+            both = (recipe.name_encoding or encoding, encoding)
+            shelves[source] = (both, self._pieces.setdefault(both, {}))
         pieces = []
         for each in parameters:
-            encoding, shelf = shelves[each.source]
+            (of_name, of_value), shelf = shelves[each.source]
             piece = shelf.get(each)
             if piece is None:
-                name, value = self.encoded(each.name, encoding), self.encoded(each.value, encoding)
+                name, value = self.encoded(each.name, of_name), self.encoded(each.value, of_value)
                 piece = shelf[each] = Piece(each, name, value)
             pieces.append(piece)
         return recipe.order(pieces)
@@ -224,5 +230,6 @@ class Kitchen:
     def cook(self, recipe: Recipe) -> str:
         """The whole string that a client following ``recipe`` signs."""
         if recipe.assemble is not None:
-            return recipe.assemble(self, recipe) + recipe.tail
-        return self.head(recipe) + self.normalized_parameters(recipe) + recipe.tail
+            return recipe.lead + recipe.assemble(self, recipe) + recipe.tail
+        string = self.head(recipe) + self.normalized_parameters(recipe)
+        return recipe.lead + string + recipe.tail

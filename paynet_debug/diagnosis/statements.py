@@ -9,7 +9,7 @@ from paynet_debug.diagnosis.proof import Proof
 from paynet_debug.diagnosis.request import SignedRequest
 from paynet_debug.diagnosis.rules import all_rules
 from paynet_debug.diagnosis.rules.contract import Change, Context, Encoder, Sighting
-from paynet_debug.diagnosis.rules.encoding import EVERYWHERE
+from paynet_debug.diagnosis.rules.encoding import EVERYWHERE, VALUES
 from paynet_debug.diagnosis.search import Match
 from paynet_debug.oauth1.keys import PublicKey
 from paynet_debug.text import N_, Message
@@ -136,8 +136,12 @@ def _change_findings(
     """One finding for each code; the first names the encoder and what is equal here."""
     encoders = _encoders(change, match.equal)
     codes = codes_of(change, request)
+    # Where both forms give the same string, nothing tells which of them it was.
+    unsure = change.variant is VALUES and any(
+        each.variant is EVERYWHERE and each.codes == change.codes for each in match.equal
+    )
     for position, code in enumerate(codes):
-        more = [change.variant] if change.variant else []
+        more = [change.variant] if change.variant and not unsure else []
         title, fix = all_rules()[code].title, None
         if encoders:
             names = "; ".join(each.name for each in encoders[:_SHOWN_ENCODERS])
@@ -162,9 +166,13 @@ def _encoders(change: Change, equal: Sequence[Change]) -> list[Encoder]:
 
 def _equal_words(match: Match) -> list[Message]:
     """Name the other faults that give the same string in this request."""
-    others = [each for each in match.equal if each.encoder is None]
-    titles = {code: all_rules()[code].title for each in others for code in each.codes}
     reported = {code for change in match.changes for code in change.codes}
+    others = [
+        each
+        for each in match.equal
+        if each.encoder is None and not reported < set(each.codes)  # what is more changes nothing
+    ]
+    titles = {code: all_rules()[code].title for each in others for code in each.codes}
     named = [title for code, title in titles.items() if code not in reported]
     if not named:
         return []

@@ -91,6 +91,10 @@ def _newline(_: Context) -> Iterable[Change]:
         )
 
 
+def _mark(_: Context) -> Iterable[Change]:
+    yield change(setting(lead="\ufeff"), "lead", rarity=2)
+
+
 RULES = (
     Rule(
         "method-lowercase",
@@ -142,5 +146,17 @@ RULES = (
         ),
         Message(N_("Sign the string without a line break at its end (printf %s instead of echo).")),
         _newline,
+    ),
+    Rule(
+        "byte-order-mark",
+        Message(N_("A byte order mark was signed at the beginning of the string")),
+        Message(
+            N_(
+                "Some programs write the bytes EF BB BF before UTF-8 text, and they were signed "
+                "with it."
+            )
+        ),
+        Message(N_("Encode the string as UTF-8 without a byte order mark before signing.")),
+        _mark,
     ),
 )

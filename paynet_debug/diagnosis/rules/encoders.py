@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from paynet_debug.diagnosis.recipe import Encoding, Recipe
 from paynet_debug.diagnosis.rules.contract import Change, Encoder
-from paynet_debug.diagnosis.rules.encoding import Write, places
+from paynet_debug.diagnosis.rules.encoding import CHIEF_PLACES, Write, places
 from paynet_debug.diagnosis.rules.values import in_charset
 from paynet_debug.text import N_, Message
 
@@ -156,7 +156,7 @@ _KNOWN = (
 def changes() -> Iterable[Change]:
     """Each encoder on the values only, at every place, and on what is joined."""
     for known in _KNOWN:
-        for form in places(_using(known.encoding), *_slots(known.encoding))[:4]:
+        for form in places(_using(known.encoding), *_slots(known.encoding))[:CHIEF_PLACES]:
             yield replace(
                 form,
                 apply=_in_charset(form.apply, known.charset) if known.charset else form.apply,

@@ -19,9 +19,15 @@ Write = Callable[[Encoding], Encoding]
 
 VALUES = Message(N_("On the values only; the whole was then encoded correctly."))
 EVERYWHERE = Message(N_("At every place: values, joined parameters and URL."))
+_VALUES_ALONE = Message(
+    N_("On the values, not on the names; the whole was then encoded correctly.")
+)
 _PARAMETERS = Message(N_("On the values and on the joined parameters; the URL is right."))
 _WHOLE = Message(N_("On the joined parameters and the URL; the values are right."))
 _URL = Message(N_("In the URL part only."))
+
+CHIEF_PLACES = 5
+"""So many of ``places`` are worth trying with whole encoders."""
 
 
 def places(write: Write, *slots: str) -> tuple[Change, ...]:
@@ -32,7 +38,12 @@ def places(write: Write, *slots: str) -> tuple[Change, ...]:
             inner=write(recipe.inner),
             header_encoding=recipe.header_encoding and write(recipe.header_encoding),
             body_encoding=recipe.body_encoding and write(recipe.body_encoding),
+            name_encoding=recipe.name_encoding and write(recipe.name_encoding),
         )
+
+    def not_names(recipe: Recipe) -> Recipe:
+        names = recipe.name_encoding or recipe.inner
+        return values(recipe)._replace(name_encoding=names)
 
     def whole(recipe: Recipe) -> Recipe:
         return recipe._replace(outer=write(recipe.outer))
@@ -43,6 +54,7 @@ def places(write: Write, *slots: str) -> tuple[Change, ...]:
     return (
         change(values, *slots, variant=VALUES),
         change(lambda r: url(whole(values(r))), *slots, variant=EVERYWHERE),
+        change(not_names, *slots, variant=_VALUES_ALONE),
         change(lambda r: whole(values(r)), *slots, variant=_PARAMETERS, rarity=2),
         change(lambda r: url(whole(r)), *slots, variant=_WHOLE, rarity=2, latent=True),
         change(lambda r: url(values(r)), *slots, variant=EVERYWHERE, rarity=3),
@@ -86,6 +98,20 @@ def _plus_as_data(context: Context) -> Iterable[Change]:
 
 def _tilde(_: Context) -> Iterable[Change]:
     return places(lambda e: e._replace(unreserved=e.unreserved.replace("~", "")), "tilde")
+
+
+def _without(characters: str) -> Write:
+    return lambda e: e._replace(
+        unreserved=e.unreserved.translate(dict.fromkeys(map(ord, characters)))
+    )
+
+
+def _unreserved(_: Context) -> Iterable[Change]:
+    for characters in ("-._", "_", "-", "."):
+        for each in places(_without(characters), "unreserved")[:CHIEF_PLACES]:
+            yield replace(each, rarity=2 if characters == "-._" else 3)
+    for each in places(_without("-._~"), "unreserved", "tilde")[:CHIEF_PLACES]:
+        yield replace(each, rarity=2, codes=("unreserved-encoded", "tilde-encoded"))
 
 
 def _asterisk(_: Context) -> Iterable[Change]:
@@ -148,6 +174,18 @@ RULES = (
         ),
         Message(N_("Replace %7E by ~ in the encoder's output.")),
         _tilde,
+    ),
+    Rule(
+        "unreserved-encoded",
+        Message(N_("The characters - . _ were encoded")),
+        Message(
+            N_(
+                "RFC 3986 counts - . _ ~ among the unreserved characters: in a signature they "
+                "stand as they are."
+            )
+        ),
+        Message(N_("Leave letters, digits and - . _ ~ as they are; encode all else.")),
+        _unreserved,
     ),
     Rule(
         "asterisk-not-encoded",

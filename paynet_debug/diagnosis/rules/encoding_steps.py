@@ -6,14 +6,16 @@ Names and values once, then the joined parameters and the URL once: everything e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from paynet_debug.diagnosis.recipe import VERBATIM, Recipe
 from paynet_debug.diagnosis.request import Parameter
 from paynet_debug.diagnosis.rules.contract import Change, Context, Rule, change, setting
-from paynet_debug.diagnosis.rules.encoding import Write, places
+from paynet_debug.diagnosis.rules.encoding import CHIEF_PLACES, Write, places
 from paynet_debug.diagnosis.rules.values import text_change
 from paynet_debug.text import N_, Message
 
+_LAST_STEP = ("parameters-not-encoded-again", "url-not-encoded")
 _BODY = Message(N_("On the body's parameters only."))
 _HEADER = Message(N_("On the protocol parameters of the header only."))
 
@@ -46,7 +48,7 @@ def _as_on_the_wire(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 
 
 def _twice(_: Context) -> Iterable[Change]:
-    yield from places(times(2), "times")[:4]
+    yield from places(times(2), "times")[:CHIEF_PLACES]
     yield from one_source(times(2), "times")
     yield text_change(
         10,
@@ -71,13 +73,22 @@ def _not_encoded(_: Context) -> Iterable[Change]:
     yield change(verbatim, "times")
     yield from one_source(times(0), "times")
     yield change(
-        lambda r: verbatim(r)._replace(outer=VERBATIM, uri_encoding=VERBATIM),
+        lambda r: verbatim(r)._replace(name_encoding=r.name_encoding or r.inner),
+        "times",
+        variant=Message(N_("The names were encoded.")),
+    )
+    raw = setting(outer=VERBATIM, uri_encoding=VERBATIM)
+    last = change(raw, "outer", "uri", rarity=2)
+    yield replace(last, codes=_LAST_STEP)
+    nothing = change(
+        lambda r: raw(verbatim(r)),
         "times",
         "outer",
         "uri",
         variant=Message(N_("Nothing at all was encoded.")),
         rarity=2,
     )
+    yield replace(nothing, codes=("values-not-encoded", *_LAST_STEP))
 
 
 def _not_again(_: Context) -> Iterable[Change]:
@@ -86,6 +97,10 @@ def _not_again(_: Context) -> Iterable[Change]:
 
 def _url_not_encoded(_: Context) -> Iterable[Change]:
     yield change(setting(uri_encoding=VERBATIM), "uri")
+
+
+def _url_twice(_: Context) -> Iterable[Change]:
+    yield change(lambda r: r._replace(uri_encoding=times(2)(r.uri_encoding)), "uri", rarity=2)
 
 
 RULES = (
@@ -141,5 +156,13 @@ RULES = (
         ),
         Message(N_("Percent-encode the URL before it is put into the base string.")),
         _url_not_encoded,
+    ),
+    Rule(
+        "url-encoded-twice",
+        Message(N_("The URL was encoded once too often")),
+        Message(N_("In the base string the URL is percent-encoded once: https%3A%2F%2F….")),
+        Message(N_("Give the code that signs the plain URL: https://host/path.")),
+        _url_twice,
+        where=Message(N_("URL part of the signature base string")),
     ),
 )

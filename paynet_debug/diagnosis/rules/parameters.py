@@ -36,6 +36,10 @@ def _oauth_missing(_: Context) -> Iterable[Change]:
 
 def _signature_included(_: Context) -> Iterable[Change]:
     yield text_change(30, adding(("oauth_signature", "")), "signature")
+    for text in ("null", "None", "undefined"):
+        said = Message(N_("Its value was %(value)s."), value=text)
+        add = adding(("oauth_signature", text))
+        yield text_change(30, add, "signature", variant=said, rarity=3)
 
 
 def _realm_included(context: Context) -> Iterable[Change]:
@@ -70,6 +74,10 @@ def _empty_dropped(_: Context) -> Iterable[Change]:
 
 def _query_missing(_: Context) -> Iterable[Change]:
     yield text_change(20, only(lambda each: each.source is not Source.QUERY), "query")
+
+
+def _query_twice(context: Context) -> Iterable[Change]:
+    yield text_change(20, lambda parameters: parameters + context.request.query, "query")
 
 
 def _version_missing(_: Context) -> Iterable[Change]:
@@ -173,6 +181,13 @@ RULES = (
             N_("Add the query's parameters to those that are signed, or send them in the body.")
         ),
         _query_missing,
+    ),
+    Rule(
+        "query-counted-twice",
+        Message(N_("The URL's query was signed twice")),
+        Message(N_("Each parameter of the query takes part in the signature once.")),
+        Message(N_("Add the query's parameters to those that are signed in one place only.")),
+        _query_twice,
     ),
     Rule(
         "version-missing",

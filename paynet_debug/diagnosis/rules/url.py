@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from paynet_debug.diagnosis.recipe import Recipe, URIChange
@@ -67,10 +68,20 @@ def _port_included(context: Context) -> Iterable[Change]:
     uri = context.request.uri
     if uri is None:
         return
-    default = str(DEFAULT_PORTS[uri.scheme.lower()])
-    for port in dict.fromkeys((default, "443", "80", "8080", "8443")):
-        rarity = 1 if port == default else 3
-        yield uri_change(40, at(port=uri.normalized().port or port), "port", rarity=rarity)
+    yield uri_change(40, lambda u: u._replace(port=u.port or _default_port(u, uri)), "port")
+    for port in ("443", "80", "8080", "8443"):
+        fixed = uri_change(40, _with_port(port), "port", rarity=3)
+        yield replace(fixed, latent=port in ("443", "80"))
+
+
+def _with_port(port: str) -> URIChange:
+    return lambda uri: uri._replace(port=uri.port or port)
+
+
+def _default_port(uri: URI, typed: URI) -> str:
+    """The port of the scheme that is signed, which another fault may have changed."""
+    port = DEFAULT_PORTS.get(uri.scheme.lower()) or DEFAULT_PORTS[typed.scheme.lower()]
+    return str(port)
 
 
 def _port_dropped(_: Context) -> Iterable[Change]:
@@ -87,7 +98,18 @@ def _host_case(context: Context) -> Iterable[Change]:
         20, lambda u: u._replace(host=typed.host, scheme=typed.scheme), "host", "scheme"
     )
     yield uri_change(20, at(scheme=typed.scheme), "scheme", rarity=2)
-    yield uri_change(20, lambda u: u._replace(host=u.host.upper()), "host", rarity=2)
+    for host in dict.fromkeys(_capitals(uri.host.lower())):
+        yield uri_change(20, at(host=host), "host", rarity=2)
+
+
+def _capitals(host: str) -> Iterable[str]:
+    """A lower-case host as a constant in the code may have it."""
+    labels = [label.capitalize() for label in host.split(".")]
+    yield host.upper()
+    yield host.capitalize()
+    yield host.replace("payneteasy", "PaynetEasy")
+    yield ".".join([*labels[:-1], host.rpartition(".")[2]])
+    yield ".".join(labels)
 
 
 def _other_host(context: Context) -> Iterable[Change]:
@@ -122,7 +144,7 @@ def _elsewhere(other: URI, rarity: int) -> Change:
     def move(uri: URI) -> URI:
         return uri._replace(scheme=other.scheme, host=other.host, port=other.port, path=other.path)
 
-    return uri_change(10, move, "host", "port", variant=signed_as(other.text()), rarity=rarity)
+    return uri_change(10, move, "host", variant=signed_as(other.text()), rarity=rarity)
 
 
 def _neighbours(context: Context, host: str) -> Iterable[str]:

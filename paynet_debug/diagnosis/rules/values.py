@@ -133,7 +133,15 @@ def _line_breaks(context: Context) -> Iterable[Change]:
         said = Message(N_("The lines of the body were joined by %(end)s and “&”."), end=name)
         yield text_change(60, _wrapped(end), "lines", variant=said)
         yield change(setting(joiner=end + "&"), "lines", variant=said)
+        said = Message(N_("The lines of the body were joined by “&” and %(end)s."), end=name)
+        yield text_change(60, _wrapped_after(end), "lines", variant=said)
         yield change(setting(joiner="&" + end), "lines", variant=said, rarity=2)
+    yield text_change(
+        60,
+        _unwrapped,
+        "lines",
+        variant=Message(N_("Line ends around names and values were not signed.")),
+    )
     for said, pattern, end in (
         (Message(N_("Line ends within a value were signed as LF.")), r"\r\n?", "\n"),
         (Message(N_("Line ends within a value were signed as CRLF.")), r"\r\n|\r|\n", "\r\n"),
@@ -157,6 +165,28 @@ def _wrapped(end: str) -> ParameterChange:
         )
 
     return apply
+
+
+def _wrapped_after(end: str) -> ParameterChange:
+    """Every body name but the first begins with the line break that stood behind the ``&``."""
+
+    def apply(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+        first = next((i for i, p in enumerate(parameters) if p.source is Source.BODY), -1)
+        return tuple(
+            each._replace(name=end + each.name)
+            if each.source is Source.BODY and index != first
+            else each
+            for index, each in enumerate(parameters)
+        )
+
+    return apply
+
+
+def _unwrapped(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    return tuple(
+        each._replace(name=each.name.strip("\r\n"), value=each.value.strip("\r\n"))
+        for each in parameters
+    )
 
 
 RULES = (

@@ -137,6 +137,10 @@ def _setting(name: str, value: str) -> Plan:
     return _after(lambda pairs: [(n, value if n == name else v) for n, v in pairs])
 
 
+def _all_but_alphanumeric(text: str) -> str:
+    return "".join(c if c.isalnum() else f"%{ord(c):02X}" for c in text)
+
+
 FURTHER: tuple[tuple[str, Plan], ...] = (
     ("nonce-differs", _setting("oauth_nonce", sound().oauth[1][1].upper())),
     ("consumer-key-differs", _setting("oauth_consumer_key", "Throw-Away".upper())),
@@ -151,6 +155,13 @@ FURTHER: tuple[tuple[str, Plan], ...] = (
     ("path-differs", replace(
         sound(f"{SITE}/payout-pay/39915;v=1"), signed_url=lambda u: u.partition(";")[0])),
     ("parts-differ", replace(sound(), assemble=lambda m, u, p: f"{u}&{p}")),
+    ("url-encoded-twice", replace(
+        sound(), write_url=lambda u: corpus.right(corpus.right(u)))),
+    ("unreserved-encoded", replace(sound(), write=_all_but_alphanumeric)),
+    ("query-counted-twice", replace(corpus._with_query(sound()),
+        collect=lambda q, o, b: q + o + b + q)),
+    ("byte-order-mark", replace(
+        sound(), assemble=lambda m, u, p: f"\ufeff{m}&{u}&{p}")),
     ("sorted-naturally", replace(_body(*GOOD_BODY, ("item10", "a"), ("item9", "b")),
         order=lambda e: sorted(e, key=lambda p: p[0].replace("item10", "itema")))),
     ("sorted-by-locale", replace(_body(*GOOD_BODY, ("order-b", "1"), ("ordera", "2")),
