@@ -47,12 +47,15 @@ def _open(reading: WireReading, key: PublicKey | None) -> Opened:
     key_size = (key.bits + 7) // 8
     if size != key_size and size in _MODULUS_SIZES:
         return Opened(size, None, wire, ("wrong-key",))
+    alien = "signature-malformed" in wire
     if size > key_size:
-        return Opened(size, None, wire, ("signature-truncated",))
+        return Opened(size, None, wire, () if alien else ("signature-truncated",))
     block = _opened_block(reading.data, key)
     if size < key_size:
-        faults = ("signature-truncated",)
-        wire = tuple(dict.fromkeys((*wire, *faults)))
+        faults = () if alien else ("signature-truncated",)
+        # Where the end is missing, its = says nothing more.
+        kept = (code for code in wire if code != "signature-padding-missing" or block)
+        wire = tuple(dict.fromkeys((*kept, *faults)))
         return Opened(size, block, wire, () if block else faults)
     if block is None:
         reversed_block = _opened_block(reading.data[::-1], key)

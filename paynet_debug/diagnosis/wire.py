@@ -15,6 +15,7 @@ from paynet_debug.oauth1.encoding import percent_decode
 
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _HEX = re.compile(r"(?:0x)?((?:[0-9A-Fa-f]{2})+)")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _LINE_BREAKS = re.compile(r"\\r\\n|\\n|\\r|\s+")
 HMAC_SIZES = (20, 32)
 """Bytes of HMAC-SHA1 and HMAC-SHA256: no RSA signature is that short."""
@@ -63,7 +64,12 @@ def _decoded(text: str, faults: tuple[str, ...]) -> Iterator[WireReading]:
     """Read hex before Base64: 512 hex digits would also be Base64 of 384 bytes."""
     digits = _HEX.fullmatch(text.replace(":", ""))
     if digits and (len(digits[1]) >= _MINIMAL_HEX or len(digits[1]) // 2 in HMAC_SIZES):
-        yield WireReading(bytes.fromhex(digits[1]), (*faults, "signature-hex"))
+        data = bytes.fromhex(digits[1])
+        inner = _base64_text(data)
+        if inner is None:
+            yield WireReading(data, (*faults, "signature-hex"))
+        else:
+            yield WireReading(inner, (*faults, "signature-hex-of-base64"))
         return
     url_alphabet = text.translate(str.maketrans("-_", "+/")).rstrip("=")
     mended = url_alphabet + "=" * (-len(url_alphabet) % 4)
@@ -72,20 +78,38 @@ def _decoded(text: str, faults: tuple[str, ...]) -> Iterator[WireReading]:
     except ValueError:  # not Base64, or no ASCII at all
         yield from _damaged(url_alphabet, faults)
         return
-    if mended != text:
+    if re.search("[-_]", text):
         faults = (*faults, "signature-base64url")
-    inner = data.decode("latin-1").strip()
-    digits = _HEX.fullmatch(inner)
+    elif mended != text:
+        faults = (*faults, "signature-padding-missing")
+    yield _text_inside(data, faults) or WireReading(data, faults)
+
+
+def _text_inside(data: bytes, faults: tuple[str, ...]) -> WireReading | None:
+    """What the decoded Base64 holds when that is again a text: hex digits or Base64."""
+    digits = _HEX.fullmatch(data.decode("latin-1").strip())
     if digits and len(digits[1]) >= _MINIMAL_HEX:
-        yield WireReading(bytes.fromhex(digits[1]), (*faults, "signature-base64-of-hex"))
-    else:
-        yield WireReading(data, faults)
+        return WireReading(bytes.fromhex(digits[1]), (*faults, "signature-base64-of-hex"))
+    inner = _base64_text(data)
+    return WireReading(inner, (*faults, "signature-base64-twice")) if inner else None
+
+
+def _base64_text(data: bytes) -> bytes | None:
+    """The bytes that ``data`` stands for if it is Base64 text: random bytes never look so."""
+    text = re.sub(rb"\s", b"", data)
+    if len(text) < _MINIMAL_HEX or not _BASE64.fullmatch(text):
+        return None
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return None
 
 
 def _damaged(text: str, faults: tuple[str, ...]) -> Iterator[WireReading]:
-    """What can be read of Base64 with a hole in it."""
+    """What can be read of Base64 that was cut, or that holds what does not belong to it."""
     alphabet = re.sub("[^A-Za-z0-9+/]", "", text)
     usable = alphabet[: len(alphabet) - (len(alphabet) % 4 == 1)]
     if usable:
         data = b64decode(usable + "=" * (-len(usable) % 4))
-        yield WireReading(data, (*faults, "signature-truncated"))
+        code = "signature-truncated" if alphabet == text else "signature-malformed"
+        yield WireReading(data, (*faults, code))

@@ -23,6 +23,7 @@ WITHOUT_FILE = {
     "nonce-reused": "only a gateway that remembers nonces sees it",
     "consumer-key-unknown": "only a gateway that knows logins sees it",
     "url-unknown": "a raw message always has a URL; see test_engine",
+    "scheme-http": "a raw message does not say its scheme; see test_reading",
     "key-too-small": "the key is no part of the request; see test_engine",
     "signed-string-refuted": "needs the merchant's own string; see test_engine",
     "signed-string-differs": "needs the merchant's own string; see test_engine",

@@ -71,3 +71,29 @@ def test_a_protocol_parameter_in_the_body_is_said_once(ask: Ask) -> None:
     made = plan()
     made.body = [*made.body, ("oauth_token", "x")]
     assert codes(diagnosed(ask, made)) & {"oauth-in-body", "unknown-parameter"} == {"oauth-in-body"}
+
+
+def test_a_header_cut_before_its_last_quote_is_malformed(ask: Ask) -> None:
+    diagnosis = diagnosed(ask, plan(), lambda text: text.replace('"\r\nContent', "\r\nContent"))
+    (seen,) = of_code(diagnosis, "authorization-malformed")
+    assert diagnosis.verdict is Verdict.VALID
+    assert seen.severity is Severity.ERROR
+
+
+HOSTS = {
+    "http://sandbox.payneteasy.com/paynet/api/v4/payout-pay/1": {"scheme-http"},
+    "https://sandbox.payneteasy.com/api/v4/payout-pay/1": {"context-path-missing"},
+    "http://gate.payneteasy.eu/api/v4/payout-pay/1": {"scheme-http", "context-path-missing"},
+    "https://sandbox.payneteasy.com:444/paynet/api/v4/payout-pay/1": {"unknown-host"},
+    "http://gate.shop.example/api/v4/payout-pay/1": {"unknown-host"},
+    "https://SANDBOX.payneteasy.com:443/paynet/api/v4/payout-pay/1": set(),
+    "http://127.0.0.1:8000/sandbox/paynet/api/v4/payout-pay/1": set(),
+}
+
+
+@pytest.mark.parametrize("url", HOSTS)
+def test_what_is_odd_about_the_url_is_said_precisely(ask: Ask, url: str) -> None:
+    case = corpus.case((), "", plan())
+    text = f"curl -X POST '{url}' -H 'Authorization: {dict(case.headers)['Authorization']}' -d a=1"
+    about_url = {"scheme-http", "context-path-missing", "unknown-host", "unknown-operation"}
+    assert codes(ask(read_evidence(text), None)) & about_url == HOSTS[url]

@@ -54,6 +54,9 @@ def _malformed(context: Context) -> Iterable[Sighting]:
     request = context.request
     if not _speaks_oauth(context):
         return
+    if (request.authorization or "").count('"') % 2:
+        cut = Message(N_("A double quote is missing: the header may have been cut at its end."))
+        yield Sighting(_HEADER, detail=cut)
     for remark in request.header.remarks:
         if remark.code != "scheme-missing":
             harmless = remark.code in _HARMLESS

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from paynet_debug.diagnosis.masking import card_numbers, is_test_card, may_hold_card
 from paynet_debug.diagnosis.model import Severity
-from paynet_debug.diagnosis.request import Source
+from paynet_debug.diagnosis.request import URI, Source
 from paynet_debug.diagnosis.rules.assembly import wrong_method
 from paynet_debug.diagnosis.rules.catalogue import parameter_place
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
@@ -60,15 +60,55 @@ def _method(context: Context) -> Iterable[Sighting]:
         yield Sighting(_METHOD, title=title)
 
 
+def _origin(uri: URI) -> str:
+    return uri.normalized()._replace(path="", query="").text()
+
+
+def _configured(context: Context) -> dict[str, tuple[str, ...]]:
+    """The context paths of each configured origin."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for environment in context.catalog.environments:
+        scheme, _, rest = environment.base_url.lower().partition("://")
+        host, slash, path = rest.partition("/")
+        origin = f"{scheme}://{host}"
+        paths[origin] = (*paths.get(origin, ()), slash + path)
+    return paths
+
+
 def _unknown_host(context: Context) -> Iterable[Sighting]:
+    uri = context.request.uri
+    if uri is None or any(_plain_http(context)):
+        return
+    here = _origin(uri)
+    if here not in _configured(context):
+        yield Sighting(_URL, title=Message(N_("%(host)s is no configured environment"), host=here))
+
+
+def _plain_http(context: Context) -> Iterable[Sighting]:
+    uri = context.request.uri
+    if uri is None or uri.scheme.lower() != "http":
+        return
+    configured, secure = _configured(context), uri._replace(scheme="https")
+    if _origin(uri) not in configured and _origin(secure) in configured:
+        title = Message(
+            N_("The request goes to %(host)s by http instead of https"), host=uri.host.lower()
+        )
+        yield Sighting(_URL, title=title)
+
+
+def _context_path(context: Context) -> Iterable[Sighting]:
     uri = context.request.uri
     if uri is None:
         return
-    origin = uri.normalized()
-    here = f"{origin.scheme}://{origin.host}" + (f":{origin.port}" if origin.port else "")
-    known = [each.base_url.lower() for each in context.catalog.environments]
-    if not any(url == here or url.startswith(here + "/") for url in known):
-        yield Sighting(_URL, title=Message(N_("%(host)s is no configured environment"), host=here))
+    configured = _configured(context)
+    paths = configured.get(_origin(uri)) or configured.get(_origin(uri._replace(scheme="https")))
+    if paths and not any(uri.path.startswith(path + "/") for path in paths):
+        title = Message(
+            N_("The path does not begin with %(path)s, as it does on %(host)s"),
+            path=paths[0],
+            host=uri.host.lower(),
+        )
+        yield Sighting(_URL, title=title)
 
 
 def _unknown_operation(context: Context) -> Iterable[Sighting]:
@@ -155,6 +195,34 @@ RULES = (
         Message(N_("Compare the host with the one that the provider named.")),
         look=_unknown_host,
         severity=Severity.INFO,
+    ),
+    Rule(
+        "scheme-http",
+        Message(N_("The request goes to a configured host by http instead of https")),
+        Message(
+            N_(
+                "The scheme is part of what is signed. Over http card data is readable on the "
+                "way, and a redirect to https loses the signature."
+            )
+        ),
+        Message(N_("Send to https, and sign the URL with https.")),
+        look=_plain_http,
+        severity=Severity.WARNING,
+        where=_URL,
+    ),
+    Rule(
+        "context-path-missing",
+        Message(N_("The path lacks the context path of this host")),
+        Message(
+            N_(
+                "On a configured host the path of every command begins with its context path, "
+                "such as /paynet, which is part of what is signed."
+            )
+        ),
+        Message(N_("Put the context path before /api: https://host/paynet/api/v4/….")),
+        look=_context_path,
+        severity=Severity.WARNING,
+        where=_URL,
     ),
     Rule(
         "unknown-operation",

@@ -28,13 +28,39 @@ RULES = (
     Rule(
         "signature-base64url",
         Message(N_("The signature was sent in the Base64 alphabet for URLs")),
+        Message(N_("Standard Base64 uses + and / and ends with =; this one uses - and _.")),
+        Message(N_("Use standard Base64 with padding, then percent-encode it.")),
+        where=_WHERE,
+    ),
+    Rule(
+        "signature-padding-missing",
+        Message(N_("The = at the end of the signature is missing")),
         Message(
             N_(
-                "Standard Base64 uses + and / and ends with =; this one uses - and _ or lacks "
-                "the = at the end."
+                "Base64 is filled up with = to a multiple of four characters; a strict decoder "
+                "refuses it otherwise."
             )
         ),
         Message(N_("Use standard Base64 with padding, then percent-encode it.")),
+        where=_WHERE,
+    ),
+    Rule(
+        "signature-base64-twice",
+        Message(N_("The signature was turned into Base64 twice")),
+        Message(
+            N_(
+                "After decoding the Base64 once it is Base64 again: the signing call hands it out "
+                "as text already, or the HTTP library encodes it once more."
+            )
+        ),
+        Message(N_("Encode the signature's bytes as Base64 once.")),
+        where=_WHERE,
+    ),
+    Rule(
+        "signature-hex-of-base64",
+        Message(N_("The signature's Base64 was sent as hexadecimal digits")),
+        Message(N_("The digits stand for the characters of the Base64, not for the bytes.")),
+        Message(N_("Send the Base64 itself, percent-encoded.")),
         where=_WHERE,
     ),
     Rule(
@@ -109,8 +135,10 @@ RULES = (
     ),
     Rule(
         "signature-malformed",
-        Message(N_("oauth_signature holds no Base64")),
-        Message(N_("No bytes could be read from it in any coding.")),
+        Message(N_("oauth_signature is no signature in any known coding")),
+        Message(
+            N_("It holds characters that are none of Base64's, or no characters of Base64 at all.")
+        ),
         Message(N_("Put the Base64 of the signature's bytes there, percent-encoded.")),
         where=_WHERE,
     ),

@@ -110,6 +110,8 @@ REQUESTS: tuple[tuple[str, str, Plan, Callable[[Case], Case]], ...] = (
     ("content-type", "valid", sound(), _content_type("multipart/form-data; boundary=x")),
     ("wrong-method", "valid", replace(sound(), method="PUT", signed_method="PUT"), _same),
     ("unknown-host", "valid", sound(f"{WHITE_LABEL}/payout-pay/7"), _same),
+    ("context-path-missing", "valid", sound(f"{SITE.replace('/paynet', '')}/payout-pay/39915"),
+     _same),
     ("unknown-operation", "valid", sound(f"{SITE}/payin-pay/39915"), _same),
     ("endpoint-id-missing", "valid", sound(f"{SITE}/payout-pay"), _same),
     ("required-parameter-missing", "valid", _body(*GOOD_BODY[:1]), _same),
@@ -169,6 +171,11 @@ FURTHER: tuple[tuple[str, Plan], ...] = (
     ("equal-names-not-sorted", replace(_body(*GOOD_BODY, ("tag", "b"), ("tag", "a")),
         order=lambda e: sorted(e, key=lambda p: p[0]))),
     ("signature-reversed", replace(sound(), sign=lambda d: corpus._pkcs1(d)[::-1])),
+    ("signature-padding-missing", replace(
+        sound(), wire=lambda s: corpus.right(corpus._b64(s).rstrip("=")))),
+    ("signature-base64-twice", replace(
+        sound(), wire=lambda s: corpus.right(corpus._b64(corpus._b64(s).encode())))),
+    ("signature-hex-of-base64", replace(sound(), wire=lambda s: corpus._b64(s).encode().hex())),
     ("signature-malformed", replace(sound(), wire=lambda s: "%21%21%21")),
     ("string-unknown", replace(sound(), tail="#unknown")),
     ("text-encrypted parameters-only oauth-parameters-missing", replace(
