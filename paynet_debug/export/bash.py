@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
+from paynet_debug.oauth1.encoding import parse_form
 from paynet_debug.text import N_, Message, Remark
 
 FORMAT = Format(
@@ -26,8 +28,8 @@ set -eo pipefail
 private_key_file=${PAYNET_PRIVATE_KEY_FILE:?names no file}
 
 url=@@url@@
+query=(@@query@@) # of the URL, decoded: name and value in turn
 consumer_key=@@consumer_key@@ # the merchant login
-accept=@@accept@@
 parameters=( # name and value in turn
 @@parameters@@
 )
@@ -53,30 +55,12 @@ encode_pairs() { # name value ... -> a line "name=value" for each pair, encoded
 protocol=(oauth_consumer_key "$consumer_key" oauth_nonce "$(openssl rand -hex 16)"
   oauth_signature_method RSA-SHA256 oauth_timestamp "$(date +%s)" oauth_version 1.0)
 
-# The URL's query takes part, decoded like a form (3.4.1.3.1).
-url=${url%%#*} address=${url%%\?*} query=()
-[[ $url == *\?* ]] && IFS='&' read -ra pieces <<<"${url#*\?}"
-for piece in "${pieces[@]}"; do
-  [[ $piece ]] || continue
-  [[ $piece == *=* ]] || piece+='='
-  for part in "${piece%%=*}" "${piece#*=}"; do
-    part=${part//\\/\\\\} part=${part//+/ }
-    printf -v part '%b' "${part//%/\\x}"
-    query+=("$part")
-  done
-done
-
-# Normalized request parameters (3.4.1.3.2): encoded, sorted by name, then value.
+# Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value.
 normalized=$(encode_pairs "${query[@]}" "${protocol[@]}" "${parameters[@]}" |
   LC_ALL=C sort -t= -k1,1 -k2,2 | paste -sd '&' -)
 
-# Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
-[[ $address =~ ^([^:]+)://([^/]+)(.*)$ ]]
-scheme=$(tr '[:upper:]' '[:lower:]' <<<"${BASH_REMATCH[1]}")
-authority=$(tr '[:upper:]' '[:lower:]' <<<"${BASH_REMATCH[2]}")
-[[ $scheme == http ]] && authority=${authority%:80} || authority=${authority%:443}
-uri=$scheme://$authority${BASH_REMATCH[3]:-/}
-base_string="POST&$(percent_encode "$uri")&$(percent_encode "$normalized")"
+# Base string URI (3.4.1.2): the URL without its query. Then the base string (3.4.1.1).
+base_string="POST&$(percent_encode "${url%%\?*}")&$(percent_encode "$normalized")"
 
 # Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
 signature=$(printf '%s' "$base_string" |
@@ -87,7 +71,7 @@ header=$(encode_pairs "${protocol[@]}" oauth_signature "$signature" |
 # The form body (3.5.2) holds the parameters alone, in any order.
 encode_pairs "${parameters[@]}" | paste -sd '&' - | tr -d '\n' |
   curl --silent --show-error --globoff --path-as-is --write-out '\nHTTP status: %{http_code}\n' \
-    --header "Authorization: OAuth $header" --header "Accept: $accept" \
+    --header "Authorization: OAuth $header" --header "Accept: "@@accept@@ \
     --header 'Content-Type: application/x-www-form-urlencoded' --data-binary @- -- "$url"
 """
 
@@ -104,7 +88,8 @@ NUL = Message(
 def write(export: ExportInput) -> Snippet:
     """Write the script, with a warning if a value holds a NUL."""
     script = program(FORMAT, export, TEMPLATE, quote, "  {} {}")
-    values = (export.consumer_key, *(text for pair in export.parameters for text in pair))
+    pairs = (*export.parameters, *parse_form(urlsplit(export.url).query))
+    values = (export.consumer_key, *(text for pair in pairs for text in pair))
     if any("\0" in value for value in values):
         return replace(script, warnings=(Remark("export-nul", NUL),))
     return script
@@ -122,4 +107,4 @@ def quote(text: str) -> str:
 
 
 def _byte_escapes(code_point: int) -> str:
-    return "".join(f"\\{byte:03o}" for byte in chr(code_point).encode())
+    return "".join(f"\\{byte:03o}" for byte in chr(code_point).encode("utf-8", "surrogateescape"))

@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from paynet_debug.catalog.model import Environment, Operation
-from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.base_string import base_string_uri
+from paynet_debug.oauth1.encoding import Pairs, parse_form
 from paynet_debug.oauth1.message import HTTPRequest
 from paynet_debug.text import N_, Message, Remark
 
@@ -111,16 +113,26 @@ def fill(template: str, **values: str) -> str:
 
 
 def program(form: Format, export: ExportInput, template: str, quote: Quote, row: str) -> Snippet:
-    """Fill a language's template; ``row`` is one parameter's line, ``{}`` for name and value."""
-    rows = (row.format(quote(name), quote(value)) for name, value in export.parameters)
+    """Fill a language's template; ``row`` is one parameter's line, ``{}`` for name and value.
+
+    The URL is written with scheme and host in lower case and no default port, so that what
+    precedes its query is the base string URI (RFC 5849, 3.4.1.2) and no program has to make it.
+    For a language whose library reads no query there is ``@@query@@``: its rows, in one line.
+    """
+    query = urlsplit(export.url).query
     text = fill(
         template,
-        url=quote(export.url),
+        url=quote(base_string_uri(export.url) + (f"?{query}" if query else "")),
+        query=" ".join(_rows(parse_form(query), quote, row.strip())).removesuffix(","),
         consumer_key=quote(export.consumer_key),
         accept=quote(export.accept),
-        parameters="\n".join(rows),
+        parameters="\n".join(_rows(export.parameters, quote, row)),
     )
     return snippet(form, export, text)
+
+
+def _rows(pairs: Pairs, quote: Quote, row: str) -> list[str]:
+    return [row.format(quote(name), quote(value)) for name, value in pairs]
 
 
 def escape(text: str, escapes: Mapping[str, str], numeric: Callable[[int], str]) -> str:

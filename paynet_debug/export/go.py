@@ -25,7 +25,6 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -39,24 +38,19 @@ import (
 )
 
 const address = @@url@@
-const consumerKey = @@consumer_key@@ // the merchant login
-const accept = @@accept@@
 
+var query = [][2]string{@@query@@} // of the address, decoded
 var parameters = [][2]string{
 @@parameters@@
 }
 
-// percentEncode is RFC 5849, 3.6: QueryEscape but for the space.
-func percentEncode(text string) string {
-	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
-}
-
-func join(pairs [][2]string, format, separator string) string {
-	var pieces []string
+// encode writes pairs in a format. Percent-encoding (RFC 5849, 3.6) is QueryEscape but for a space.
+func encode(format string, pairs [][2]string) (encoded []string) {
 	for _, pair := range pairs {
-		pieces = append(pieces, fmt.Sprintf(format, percentEncode(pair[0]), percentEncode(pair[1])))
+		text := fmt.Sprintf(format, url.QueryEscape(pair[0]), url.QueryEscape(pair[1]))
+		encoded = append(encoded, strings.ReplaceAll(text, "+", "%20"))
 	}
-	return strings.Join(pieces, separator)
+	return encoded
 }
 
 func must[T any](value T, err error) T {
@@ -71,36 +65,18 @@ func main() {
 	nonce := make([]byte, 16)
 	must(rand.Read(nonce))
 	protocol := [][2]string{
-		{"oauth_consumer_key", consumerKey},
-		{"oauth_nonce", hex.EncodeToString(nonce)},
-		{"oauth_signature_method", "RSA-SHA256"},
+		{"oauth_consumer_key", @@consumer_key@@}, {"oauth_nonce", fmt.Sprintf("%x", nonce)},
+		{"oauth_signature_method", "RSA-SHA256"}, {"oauth_version", "1.0"},
 		{"oauth_timestamp", fmt.Sprint(time.Now().Unix())},
-		{"oauth_version", "1.0"},
 	}
-
-	// Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value:
-	// a space comes before every character of an encoded name.
-	target := must(url.Parse(address))
-	collected := append(append([][2]string{}, protocol...), parameters...)
-	for name, values := range target.Query() {
-		for _, value := range values {
-			collected = append(collected, [2]string{name, value})
-		}
-	}
-	pieces := strings.Split(join(collected, "%s %s", "&"), "&")
-	sort.Strings(pieces)
-	normalized := strings.ReplaceAll(strings.Join(pieces, "&"), " ", "=")
-
-	// Base string URI (3.4.1.2): lower case, no default port, no query.
-	defaultPort := map[string]string{"http": ":80", "https": ":443"}[target.Scheme]
-	authority := strings.TrimSuffix(strings.ToLower(target.Host), defaultPort)
-	if target.Path == "" {
-		target.Path = "/"
-	}
-	uri := target.Scheme + "://" + authority + target.EscapedPath()
-
-	// Signature base string (3.4.1.1) and signature (3.4.3, with SHA-256).
-	baseString := "POST&" + percentEncode(uri) + "&" + percentEncode(normalized)
+	// Normalized request parameters (3.4.1.3): sorted by name, then value; a space sorts first.
+	collected := encode("%s %s", append(append(query, protocol...), parameters...))
+	sort.Strings(collected)
+	normalized := strings.ReplaceAll(strings.Join(collected, "&"), " ", "=")
+	// Base string URI (3.4.1.2): the address without its query. Then the base string (3.4.1.1).
+	uri, _, _ := strings.Cut(address, "?")
+	baseString := encode("POST&%s&%s", [][2]string{{uri, normalized}})[0]
+	// Signature (3.4.3, with SHA-256).
 	block, _ := pem.Decode(must(os.ReadFile(os.Getenv("PAYNET_PRIVATE_KEY_FILE"))))
 	if block == nil {
 		log.Fatal("PAYNET_PRIVATE_KEY_FILE names no PEM file")
@@ -111,19 +87,16 @@ func main() {
 	}
 	digest := sha256.Sum256([]byte(baseString))
 	signature := must(privateKey.(crypto.Signer).Sign(rand.Reader, digest[:], crypto.SHA256))
-
-	// The form body (3.5.2) holds the parameters alone; the Authorization header is 3.5.1.
-	body := strings.NewReader(join(parameters, "%s=%s", "&"))
-	request := must(http.NewRequest(http.MethodPost, address, body))
 	encoded := base64.StdEncoding.EncodeToString(signature)
 	protocol = append(protocol, [2]string{"oauth_signature", encoded})
-	request.Header.Set("Authorization", "OAuth "+join(protocol, `%s="%s"`, ", "))
-	request.Header.Set("Accept", accept)
+	// The form body (3.5.2) holds the parameters alone; the Authorization header is 3.5.1.
+	body := strings.NewReader(strings.Join(encode("%s=%s", parameters), "&"))
+	request := must(http.NewRequest(http.MethodPost, address, body))
+	request.Header.Set("Authorization", "OAuth "+strings.Join(encode(`%s="%s"`, protocol), ", "))
+	request.Header.Set("Accept", @@accept@@)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := must(http.DefaultClient.Do(request))
-	defer answer.Body.Close()
-	fmt.Println(answer.Status)
-	fmt.Println(string(must(io.ReadAll(answer.Body))))
+	fmt.Printf("%s\n%s\n", answer.Status, must(io.ReadAll(answer.Body)))
 }
 """
 

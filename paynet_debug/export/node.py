@@ -21,7 +21,6 @@ import { randomBytes, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const url = new URL(@@url@@);
-const consumerKey = @@consumer_key@@; // the merchant login
 const parameters = [
 @@parameters@@
 ];
@@ -38,7 +37,7 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 // Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
 const protocol = [
-  ['oauth_consumer_key', consumerKey],
+  ['oauth_consumer_key', @@consumer_key@@], // the merchant login
   ['oauth_nonce', randomBytes(16).toString('hex')],
   ['oauth_signature_method', 'RSA-SHA256'],
   ['oauth_timestamp', String(Math.floor(Date.now() / 1000))],

@@ -21,25 +21,19 @@ TEMPLATE = r"""
 // the private key: PEM, PKCS#1 or PKCS#8.
 
 $url = @@url@@;
-$consumerKey = @@consumer_key@@; // the merchant login
 $parameters = [
 @@parameters@@
 ];
 
 // RFC 5849, 3.6: rawurlencode() leaves A-Z a-z 0-9 - . _ ~ and writes the rest as %XX.
-function encodePairs(array $pairs): array
+function encodePairs(array $pairs, string $format = '%s=%s'): array
 {
-    return array_map(fn ($pair) => array_map('rawurlencode', $pair), $pairs);
-}
-
-function joinPairs(array $encoded): string
-{
-    return implode('&', array_map(fn ($pair) => "$pair[0]=$pair[1]", $encoded));
+    return array_map(fn ($pair) => vsprintf($format, array_map('rawurlencode', $pair)), $pairs);
 }
 
 // Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
 $protocol = [
-    ['oauth_consumer_key', $consumerKey],
+    ['oauth_consumer_key', @@consumer_key@@], // the merchant login
     ['oauth_nonce', bin2hex(random_bytes(16))],
     ['oauth_signature_method', 'RSA-SHA256'],
     ['oauth_timestamp', (string) time()],
@@ -47,40 +41,32 @@ $protocol = [
 ];
 
 // The URL's query takes part, decoded like a form (3.4.1.3.1); parse_str() would lose duplicates.
-$parts = parse_url($url);
+[$uri, $search] = explode('?', $url, 2) + [1 => ''];
 $query = [];
-foreach (array_filter(explode('&', $parts['query'] ?? ''), 'strlen') as $piece) {
+foreach (array_filter(explode('&', $search), 'strlen') as $piece) {
     $query[] = array_map('urldecode', explode('=', $piece, 2) + [1 => '']);
 }
 
-// Normalized request parameters (3.4.1.3.2): encoded, sorted by name, then value.
-$collected = encodePairs([...$query, ...$protocol, ...$parameters]);
-usort($collected, fn ($a, $b) => strcmp($a[0], $b[0]) ?: strcmp($a[1], $b[1]));
-$normalized = joinPairs($collected);
+// Normalized request parameters (3.4.1.3.2): sorted by name, then value; a space sorts first.
+$collected = encodePairs([...$query, ...$protocol, ...$parameters], '%s %s');
+sort($collected, SORT_STRING);
+$normalized = str_replace(' ', '=', implode('&', $collected));
 
-// Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
-$scheme = strtolower($parts['scheme']);
-$port = $parts['port'] ?? null;
-$isDefault = $port === null || $port === ['http' => 80, 'https' => 443][$scheme];
-$authority = strtolower($parts['host']) . ($isDefault ? '' : ":$port");
-$uri = "$scheme://$authority" . ($parts['path'] ?? '/');
+// Signature base string (3.4.1.1) and its signature (3.4.3, with SHA-256).
 $baseString = 'POST&' . rawurlencode($uri) . '&' . rawurlencode($normalized);
-
-// Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
 $privateKey = openssl_pkey_get_private('file://' . realpath(getenv('PAYNET_PRIVATE_KEY_FILE')));
 if ($privateKey === false) {
     fwrite(STDERR, "PAYNET_PRIVATE_KEY_FILE names no private key\n");
     exit(1);
 }
 openssl_sign($baseString, $signature, $privateKey, OPENSSL_ALGO_SHA256);
-$header = encodePairs([...$protocol, ['oauth_signature', base64_encode($signature)]]);
-$header = 'OAuth ' . implode(', ', array_map(fn ($pair) => "$pair[0]=\"$pair[1]\"", $header));
+$protocol[] = ['oauth_signature', base64_encode($signature)];
 
 $curl = curl_init($url);
 curl_setopt_array($curl, [
-    CURLOPT_POSTFIELDS => joinPairs(encodePairs($parameters)), // the form body (3.5.2)
-    CURLOPT_HTTPHEADER => [
-        "Authorization: $header",
+    CURLOPT_POSTFIELDS => implode('&', encodePairs($parameters)), // the form body (3.5.2)
+    CURLOPT_HTTPHEADER => [ // Authorization is 3.5.1
+        'Authorization: OAuth ' . implode(', ', encodePairs($protocol, '%s="%s"')),
         'Accept: ' . @@accept@@,
         'Content-Type: application/x-www-form-urlencoded',
     ],

@@ -25,17 +25,14 @@ import base64
 import os
 import secrets
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib import error, parse, request
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 URL = @@url@@
-CONSUMER_KEY = @@consumer_key@@  # the merchant login
 PARAMETERS = [
 @@parameters@@
 ]
@@ -43,7 +40,7 @@ PARAMETERS = [
 
 def percent_encode(text):
     """RFC 5849, 3.6: all but A-Z a-z 0-9 - . _ ~ becomes %XX of the UTF-8 bytes."""
-    return quote(text, safe="~")
+    return parse.quote(text, safe="")
 
 
 def encode_pairs(pairs):
@@ -52,7 +49,7 @@ def encode_pairs(pairs):
 
 # Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
 protocol = [
-    ("oauth_consumer_key", CONSUMER_KEY),
+    ("oauth_consumer_key", @@consumer_key@@),  # the merchant login
     ("oauth_nonce", secrets.token_hex(16)),
     ("oauth_signature_method", "RSA-SHA256"),
     ("oauth_timestamp", str(int(time.time()))),
@@ -60,16 +57,12 @@ protocol = [
 ]
 
 # Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value.
-parts = urlsplit(URL)
-collected = parse_qsl(parts.query, keep_blank_values=True) + protocol + PARAMETERS
+uri, _, query = URL.partition("?")
+collected = parse.parse_qsl(query, keep_blank_values=True) + protocol + PARAMETERS
 normalized = "&".join(f"{name}={value}" for name, value in sorted(encode_pairs(collected)))
 
-# Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
-authority = parts.netloc.lower().removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
-uri = f"{parts.scheme}://{authority}{parts.path or '/'}"
+# Signature base string (3.4.1.1), its signature (3.4.3, with SHA-256) and the header (3.5.1).
 base_string = f"POST&{percent_encode(uri)}&{percent_encode(normalized)}"
-
-# Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
 private_key = load_pem_private_key(Path(os.environ["PAYNET_PRIVATE_KEY_FILE"]).read_bytes(), None)
 signature = private_key.sign(base_string.encode(), PKCS1v15(), SHA256())
 protocol.append(("oauth_signature", base64.b64encode(signature).decode()))
@@ -77,14 +70,10 @@ header = "OAuth " + ", ".join(f'{name}="{value}"' for name, value in encode_pair
 
 # The form body (3.5.2) holds the parameters alone, in any order.
 body = "&".join(f"{name}={value}" for name, value in encode_pairs(PARAMETERS))
-headers = {
-    "Authorization": header,
-    "Accept": @@accept@@,
-    "Content-Type": "application/x-www-form-urlencoded",
-}
+headers = {"Authorization": header, "Accept": @@accept@@}  # urllib adds the Content-Type of a form
 try:
-    answer = urllib.request.urlopen(urllib.request.Request(URL, body.encode(), headers))
-except urllib.error.HTTPError as refusal:
+    answer = request.urlopen(request.Request(URL, body.encode(), headers))
+except error.HTTPError as refusal:
     answer = refusal  # 4xx and 5xx are answers too
 print(answer.status, answer.reason)
 print(answer.read().decode("utf-8", "replace"))

@@ -21,8 +21,7 @@ require 'net/http'
 require 'openssl'
 require 'securerandom'
 
-uri = URI(@@url@@)
-consumer_key = @@consumer_key@@ # the merchant login
+url = URI(@@url@@)
 parameters = [
 @@parameters@@
 ]
@@ -42,7 +41,7 @@ end
 
 # Protocol parameters (3.1). There is no token; the timestamp is Unix seconds.
 protocol = [
-  ['oauth_consumer_key', consumer_key],
+  ['oauth_consumer_key', @@consumer_key@@], # the merchant login
   ['oauth_nonce', SecureRandom.hex(16)],
   ['oauth_signature_method', 'RSA-SHA256'],
   ['oauth_timestamp', Time.now.to_i.to_s],
@@ -50,14 +49,11 @@ protocol = [
 ]
 
 # Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value.
-query = URI.decode_www_form(uri.query.to_s)
+query = URI.decode_www_form(url.query.to_s)
 normalized = join_pairs(encode_pairs(query + protocol + parameters).sort)
 
-# Base string URI (3.4.1.2): lower case, no default port, no query. Then the base string (3.4.1.1).
-authority = uri.host.downcase
-authority += ":#{uri.port}" unless uri.port == uri.default_port
-path = uri.path.empty? ? '/' : uri.path
-base_string_uri = "#{uri.scheme.downcase}://#{authority}#{path}"
+# Base string URI (3.4.1.2): the URL without its query. Then the base string (3.4.1.1).
+base_string_uri = url.to_s.split('?').first
 base_string = "POST&#{percent_encode(base_string_uri)}&#{percent_encode(normalized)}"
 
 # Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
@@ -66,12 +62,12 @@ signature = [private_key.sign(OpenSSL::Digest.new('SHA256'), base_string)].pack(
 header = encode_pairs(protocol + [['oauth_signature', signature]])
          .map { |name, value| %(#{name}="#{value}") }.join(', ')
 
-request = Net::HTTP::Post.new(uri)
+request = Net::HTTP::Post.new(url)
 request['Authorization'] = "OAuth #{header}"
 request['Accept'] = @@accept@@
 request['Content-Type'] = 'application/x-www-form-urlencoded'
 request.body = join_pairs(encode_pairs(parameters)) # the form body (3.5.2)
-answer = Net::HTTP.start(uri.hostname, uri.port, use_ssl: uri.scheme == 'https') do |http|
+answer = Net::HTTP.start(url.hostname, url.port, use_ssl: url.scheme == 'https') do |http|
   http.request(request)
 end
 puts "#{answer.code} #{answer.message}", answer.body

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from paynet_debug.export import Snippet, formats, write
+from paynet_debug.export import ExportInput, Snippet, formats, write
 
 RUN = {
     "bash": ("bash",),
@@ -25,11 +25,30 @@ RUN = {
     "ruby": ("ruby", "-w"),
     "curl": ("sh",),
 }
+ORDINARY_PAYOUT = ExportInput(
+    url="https://sandbox.payneteasy.com/paynet/api/v4/payout-pay/39915",
+    consumer_key="merchant",
+    parameters=(("client_orderid", "902B4FF5"), ("orderid", "900258"), ("login", "merchant")),
+)
 RUN_ELSEWHERE = {"http", "postman", "bruno"}
 
 
 def test_every_format_is_run_by_a_test() -> None:
     assert {each.id for each in formats()} == RUN.keys() | RUN_ELSEWHERE
+
+
+LINES = {"java": 75, "go": 85}
+"""More than 66 where a language has to wrap a PKCS#1 key, or writes an import a line and three
+lines for each error."""
+
+
+@pytest.mark.parametrize(
+    "format_id", [each.id for each in formats() if each.signs and each.command]
+)
+def test_a_program_is_short_enough_to_be_read(format_id) -> None:
+    text = write(format_id, ORDINARY_PAYOUT).text
+    assert len(text.splitlines()) <= LINES.get(format_id, 66)
+    assert max(map(len, text.splitlines())) <= 100
 
 
 @pytest.fixture

@@ -86,12 +86,29 @@ def test_what_a_format_cannot_carry_is_said(each) -> None:
     for parameters in ((("a{{b", "\0"),), (("\0", "{{a}}"),)):
         said = write(each.id, replace(PLAIN, parameters=parameters)).warnings
         assert {one.code for one in said} == codes.get(each.id, CODES.get(each.id, set()))
+    in_query = write("bash", replace(PLAIN, url=f"{PLAIN.url}?a=%00")).warnings
+    assert {one.code for one in in_query} == {"export-nul"}
 
 
 def test_an_address_without_a_command_is_written_out() -> None:
     collection = json.loads(write("postman", PLAIN).text)
     assert collection["item"][0]["request"]["url"] == REQUEST.url
     assert f'url: "{REQUEST.url}"' in write("bruno", PLAIN).text
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in formats() if each.signs and each.command], ids=lambda each: each.id
+)
+def test_a_program_gets_the_base_string_uri_ready_made(each) -> None:
+    """No program lowers a host or drops a default port, so none is given such an address."""
+    for typed, written in (
+        ("HTTPS://Gate.Example:443?Q=A%20b#top", "https://gate.example/?Q=A%20b"),
+        ("http://GATE.example:80/Pay/%7e", "http://gate.example/Pay/%7e"),
+        ("http://gate.example:443/Pay", "http://gate.example:443/Pay"),
+    ):
+        text = write(each.id, replace(PLAIN, url=typed)).text
+        assert written in text
+        assert typed not in text or typed == written
 
 
 def test_an_unknown_format_is_unknown() -> None:
