@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from werkzeug.routing import PathConverter
 
 from paynet_debug.catalog.demo import DEMO_LOGIN
-from paynet_debug.emulator.model import Merchant, is_storable
+from paynet_debug.emulator.model import Merchant, is_login
 from paynet_debug.emulator.problems import problem
 from paynet_debug.emulator.storage import StorageFull, Store
 from paynet_debug.errors import FieldError, KeyRefused
@@ -65,7 +65,7 @@ def merchants(store: Store) -> Blueprint:
         request.max_content_length = MAX_BODY_BYTES
         if login == DEMO_LOGIN:
             return _reserved()
-        if not is_storable(login) or "\ufffd" in login:
+        if not is_login(login) or "\ufffd" in login:
             message = N_("A login has at most 255 characters in UTF-8 and no control characters.")
             return _invalid("login", "login-invalid", Message(message))
         pem = _public_key_member()

@@ -33,8 +33,16 @@ class Order:
 def is_storable(text: str) -> bool:
     """Whether a database's column takes ``text``.
 
-    At most 255 characters, no control among them (PostgreSQL has no NUL), and none of the
-    surrogates that stand for bytes outside UTF-8.
+    At most 255 characters, no NUL among them (PostgreSQL has none), and none of the surrogates
+    that stand for bytes outside UTF-8.
     """
-    unsafe = any(unicodedata.category(each) in ("Cc", "Cs") for each in text)
+    unsafe = any(each == "\0" or unicodedata.category(each) == "Cs" for each in text)
     return len(text) <= MAX_TEXT and not unsafe
+
+
+def is_login(text: str) -> bool:
+    """Whether ``text`` can be registered: storable, and no control character in it.
+
+    Nobody's login holds one, and a person who reads the list of logins could not see it.
+    """
+    return is_storable(text) and all(unicodedata.category(each) != "Cc" for each in text)

@@ -21,6 +21,7 @@ from tests.servers import PostgreSQL
 
 BASE_URL = "https://sandbox.example/sandbox/paynet"
 PATH = "/api/v4/payout-pay/39915"
+STATUS_PATH = "/api/v4/status/39915"
 BODY = "client_orderid=3&login=test-merchant&orderid=900258"
 ROOT = Path(__file__).parents[2]
 
@@ -154,6 +155,24 @@ def test_the_latest_order_of_an_id_is_found(database_url):
     assert store.find_order("a", "1", paynet_order_id="1") == made[1]
     assert store.find_order("a", "1", serial_number="sn0") == made[0]
     assert store.find_order("b", "1") is None
+
+
+@pytest.mark.parametrize(
+    "client_orderid", ["line one\r\nline two", "\x01\t\x1b\x7f\x85", "\n" * 255]
+)
+def test_an_order_id_with_control_characters_is_remembered(caller, client_orderid):
+    login = ("login", caller.merchant.login)
+    made = caller.post(PATH, [("client_orderid", client_orderid), ("orderid", "900258"), login])
+    assert made.text.startswith("type=async-response\n")
+    asked = [login, ("client_orderid", client_orderid), ("orderid", "900258")]
+    assert caller.post(STATUS_PATH, asked).text.startswith("type=status-response\n")
+
+
+@pytest.mark.parametrize("client_orderid", ["a\0b", "9" * 256])
+def test_an_order_id_that_no_database_keeps_is_unknown_afterwards(caller, client_orderid):
+    pairs = [("client_orderid", client_orderid), ("orderid", "900258"), ("login", "x")]
+    assert caller.post(PATH, pairs).text.startswith("type=async-response\n")
+    assert caller.post(STATUS_PATH, pairs).text.startswith("type=error\n")
 
 
 def test_registering_replaces_the_key(database_url):
