@@ -59,7 +59,8 @@ protocol=(oauth_consumer_key "$consumer_key" oauth_nonce "$(openssl rand -hex 16
 normalized=$(encode_pairs "${query[@]}" "${protocol[@]}" "${parameters[@]}" |
   LC_ALL=C sort -t= -k1,1 -k2,2 | paste -sd '&' -)
 
-# Base string URI (3.4.1.2): the URL without its query. Then the base string (3.4.1.1).
+# Base string URI (3.4.1.2): the URL without its query; host in lower case, no default port.
+# Then the base string (3.4.1.1).
 base_string="POST&$(percent_encode "${url%%\?*}")&$(percent_encode "$normalized")"
 
 # Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).

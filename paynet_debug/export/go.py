@@ -73,7 +73,7 @@ func main() {
 	collected := encode("%s %s", append(append(query, protocol...), parameters...))
 	sort.Strings(collected)
 	normalized := strings.ReplaceAll(strings.Join(collected, "&"), " ", "=")
-	// Base string URI (3.4.1.2): the address without its query. Then the base string (3.4.1.1).
+	// Base string URI (3.4.1.2): lower case, no default port, no query. Base string (3.4.1.1).
 	uri, _, _ := strings.Cut(address, "?")
 	baseString := encode("POST&%s&%s", [][2]string{{uri, normalized}})[0]
 	// Signature (3.4.3, with SHA-256).

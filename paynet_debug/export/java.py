@@ -69,7 +69,7 @@ class SignedRequest {
         Stream<String[][]> collected = Stream.of(QUERY, protocol, PARAMETERS);
         String normalized = collected.flatMap(pairs -> encode("%s %s", pairs)).sorted()
                 .collect(Collectors.joining("&")).replace(' ', '=');
-        // Base string URI (3.4.1.2): the URL without its query. Then the base string (3.4.1.1).
+        // Base string URI (3.4.1.2): lower case, no default port, no query. Base string (3.4.1.1).
         String baseStringURI = URL.split("\\?")[0];
         String base = "POST&" + percentEncode(baseStringURI) + "&" + percentEncode(normalized);
         // Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).

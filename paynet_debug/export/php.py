@@ -40,8 +40,10 @@ $protocol = [
     ['oauth_version', '1.0'],
 ];
 
-// The URL's query takes part, decoded like a form (3.4.1.3.1); parse_str() would lose duplicates.
+// Base string URI (3.4.1.2): the URL without its query; host in lower case, no default port.
 [$uri, $search] = explode('?', $url, 2) + [1 => ''];
+
+// The query takes part, decoded like a form (3.4.1.3.1); parse_str() would lose duplicates.
 $query = [];
 foreach (array_filter(explode('&', $search), 'strlen') as $piece) {
     $query[] = array_map('urldecode', explode('=', $piece, 2) + [1 => '']);

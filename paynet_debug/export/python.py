@@ -56,6 +56,7 @@ protocol = [
     ("oauth_version", "1.0"),
 ]
 
+# Base string URI (3.4.1.2): the URL without its query; host in lower case, no default port.
 # Normalized request parameters (3.4.1.3): query, header and body, sorted by name, then value.
 uri, _, query = URL.partition("?")
 collected = parse.parse_qsl(query, keep_blank_values=True) + protocol + PARAMETERS

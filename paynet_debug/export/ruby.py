@@ -52,7 +52,8 @@ protocol = [
 query = URI.decode_www_form(url.query.to_s)
 normalized = join_pairs(encode_pairs(query + protocol + parameters).sort)
 
-# Base string URI (3.4.1.2): the URL without its query. Then the base string (3.4.1.1).
+# Base string URI (3.4.1.2): the URL without its query; host in lower case, no default port.
+# Then the base string (3.4.1.1).
 base_string_uri = url.to_s.split('?').first
 base_string = "POST&#{percent_encode(base_string_uri)}&#{percent_encode(normalized)}"
 
