@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -97,3 +98,23 @@ def test_what_is_odd_about_the_url_is_said_precisely(ask: Ask, url: str) -> None
     text = f"curl -X POST '{url}' -H 'Authorization: {dict(case.headers)['Authorization']}' -d a=1"
     about_url = {"scheme-http", "context-path-missing", "unknown-host", "unknown-operation"}
     assert codes(ask(read_evidence(text), None)) & about_url == HOSTS[url]
+
+
+def test_cards_and_unknown_columns_of_a_payload_are_named(ask: Ask) -> None:
+    table = "client-orderid;recurring-payment-id;amount;card\r\n1;2;10;5500005555555559\r\n"
+    made = plan("https://sandbox.payneteasy.com/paynet/api/v4/process-recurring-payments/1")
+    made.body = [("payload", b64encode(table.encode()).decode())]
+    diagnosis = diagnosed(ask, made)
+    (card,) = of_code(diagnosis, "real-card-number")
+    (column,) = of_code(diagnosis, "unknown-parameter")
+    assert "row 2, column card" in str(card.where)
+    assert str(column.title).endswith(": card")
+    assert {card.severity, column.severity} == {Severity.WARNING}
+    assert "5500005555555559" not in " ".join(str(each) for each in diagnosis.findings)
+
+
+def test_a_body_below_the_headers_of_a_trace_is_read(ask: Ask) -> None:
+    head, _, body = corpus.case((), "", plan()).http().partition("\r\n\r\n")
+    lines = ["* SSL connection using TLSv1.3", *(f"> {line}" for line in head.split("\r\n"))]
+    text = "\n".join([*lines, ">", body, "* upload completely sent off", "< HTTP/1.1 403 No"])
+    assert ask(read_evidence(text), public(corpus.KEY)).verdict is Verdict.VALID

@@ -73,6 +73,38 @@ def _payloads(context: Context) -> Iterator[tuple[str, str, Batch]]:
             yield each.name, each.value, batch
 
 
+def payload_cells(context: Context) -> Iterator[tuple[Message, str]]:
+    """Place and text of each cell of the payloads that can be read."""
+    for name, value, batch in _payloads(context):
+        reading = read_payload(value, batch)
+        for number, row in zip(reading.numbers, reading.rows, strict=True):
+            for column, cell in zip(reading.columns, row, strict=False):
+                yield cell_place(name, number, column), cell
+
+
+def cell_place(name: str, row: int, column: str) -> Message:
+    return Message(
+        N_("parameter %(name)s, row %(row)s, column %(column)s"),
+        name=name,
+        row=row,
+        column=column or "-",
+    )
+
+
+def _unknown_columns(context: Context) -> Iterator[Sighting]:
+    for name, value, batch in _payloads(context):
+        known = {each.name for each in batch.columns}
+        for column in read_payload(value, batch).columns:
+            if column not in known:
+                title = Message(N_("%(title)s: %(name)s"), title=_UNKNOWN_PARAMETER, name=column)
+                yield Sighting(cell_place(name, 1, column), title=title)
+
+
+def _unknown(context: Context) -> Iterable[Sighting]:
+    yield from _looking_for("unknown-parameter", _UNKNOWN_PARAMETER)(context)
+    yield from _unknown_columns(context)
+
+
 def _is_base64(text: str) -> bool:
     try:
         b64decode(text, validate=True)
@@ -91,12 +123,7 @@ def _malformed(context: Context) -> Iterable[Sighting]:
     for name, value, batch in _payloads(context):
         errors = read_payload(value, batch).errors if _is_base64(value) else ()
         for error in errors[:_CELLS_SHOWN]:
-            place = Message(
-                N_("parameter %(name)s, row %(row)s, column %(column)s"),
-                name=name,
-                row=error.row,
-                column=error.column or "-",
-            )
+            place = cell_place(name, error.row, error.column or "")
             weak = error.code in _AT_MOST_WARNING
             severity = Severity.WARNING if weak else None
             yield Sighting(place, detail=error.message, severity=severity)
@@ -129,7 +156,7 @@ RULES = (
             )
         ),
         Message(N_("Check the spelling; leave the parameter if the gateway's staff asked for it.")),
-        look=_looking_for("unknown-parameter", _UNKNOWN_PARAMETER),
+        look=_unknown,
         severity=Severity.WARNING,
         where=_BODY,
     ),

@@ -9,7 +9,7 @@ from paynet_debug.diagnosis.masking import card_numbers, is_test_card, may_hold_
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.request import URI, Source
 from paynet_debug.diagnosis.rules.assembly import wrong_method
-from paynet_debug.diagnosis.rules.catalogue import parameter_place
+from paynet_debug.diagnosis.rules.catalogue import parameter_place, payload_cells
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.diagnosis.rules.path import endpoint_changes
 from paynet_debug.diagnosis.unseen import Part
@@ -154,11 +154,11 @@ def _placeholders(context: Context) -> Iterable[Sighting]:
 
 
 def _real_card(context: Context) -> Iterable[Sighting]:
-    for each in context.request.query + context.request.body:
-        if may_hold_card(each.name) and any(
-            not is_test_card(number) for number in card_numbers(each.value)
-        ):
-            yield Sighting(parameter_place(each.name))
+    sent = context.request.query + context.request.body
+    texts = [(parameter_place(e.name), e.value) for e in sent if may_hold_card(e.name)]
+    for place, text in (*texts, *payload_cells(context)):
+        if not all(map(is_test_card, card_numbers(text))):
+            yield Sighting(place)
 
 
 RULES = (

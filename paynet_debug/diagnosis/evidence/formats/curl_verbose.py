@@ -1,7 +1,7 @@
 """The output of ``curl -v``: lines with ``> `` are the request (curl(1), ``--verbose``).
 
-curl prints no request body there, so the body is unknown. Whether TLS was used is told by the
-line about the connection.
+curl prints no request body there, so the body is unknown, unless someone put it below the headers.
+Whether TLS was used is told by the line about the connection.
 """
 
 from __future__ import annotations
@@ -23,18 +23,25 @@ def recognise(text: str) -> bool:
     return bool(_REQUEST.search(text)) and bool(_OTHER.search(text))
 
 
+def _sent(lines: list[str]) -> list[str]:
+    """The lines of the request; behind its blank line the body, where someone put it there."""
+    sent: list[str] = []
+    ended = False
+    for line in lines:
+        if line.startswith("<"):
+            break
+        if line.startswith(">") and not ended:
+            sent.append(line[1:].removeprefix(" "))
+            ended = not sent[-1].strip()
+        elif ended and not _OTHER.match(line) and "=" in line:
+            sent.append(line.removeprefix(">").strip())
+    return sent
+
+
 def read(text: str) -> Evidence:
     remarks = Remarks()
     first = _REQUEST.search(text)
-    start = first.start() if first else 0
-    lines = []
-    for line in text[start:].split("\n"):
-        if line.startswith(">"):
-            lines.append(line[1:].removeprefix(" "))
-            if not lines[-1].strip():
-                break
-        elif line.startswith("<"):
-            break
+    lines = _sent(text[first.start() if first else 0 :].split("\n"))
     scheme = None
     if "Connected to " in text:
         scheme = "https" if "SSL connection using" in text else "http"
