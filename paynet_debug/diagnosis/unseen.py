@@ -38,6 +38,8 @@ class Part(StrEnum):
 
 
 _BODY_ELSEWHERE = {"file-not-shown", "body-not-shown"}
+_MAY_LACK_BODY = {"header", "http", "json"}
+"""Formats of which people copy the head alone; a command of curl shows that there is no body."""
 _EXPANSION = re.compile(r"\$[A-Za-z_({]|`|%(?![0-9A-Fa-f]{2})[A-Za-z_]\w*%")
 
 
@@ -45,8 +47,8 @@ def unseen_parts(pasted: Pasted, authorization: str, url: str, body: str) -> fro
     """The parts that the reading's remarks, or a bare header, say are not shown whole."""
     codes = {each.code for each in pasted.remarks}
     unseen: set[Part] = set()
-    bare_header = pasted.kind == "header" and pasted.body is None
-    if codes & _BODY_ELSEWHERE or bare_header or _cut_short(pasted):
+    left_out = pasted.body is None and pasted.kind in _MAY_LACK_BODY and _posts(pasted)
+    if codes & _BODY_ELSEWHERE or left_out or _cut_short(pasted):
         unseen.add(Part.BODY)
     if "header-file-not-shown" in codes and not authorization:
         unseen.add(Part.HEADER)
@@ -54,6 +56,10 @@ def unseen_parts(pasted: Pasted, authorization: str, url: str, body: str) -> fro
         texts = {Part.HEADER: authorization, Part.URL: url, Part.BODY: body}
         unseen.update(part for part, text in texts.items() if _EXPANSION.search(text))
     return frozenset(unseen)
+
+
+def _posts(pasted: Pasted) -> bool:
+    return (pasted.method or "POST").strip().upper() not in {"GET", "HEAD"}
 
 
 def _cut_short(pasted: Pasted) -> bool:

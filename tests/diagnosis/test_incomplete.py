@@ -41,6 +41,7 @@ PASTES = {
     "trace without body": (TRACE, None),
     "header and URL": (AUTHORIZATION, CASE.url),
     "body cut": (MESSAGE[:-12], None),
+    "head alone": (MESSAGE.partition("Content-Length")[0], None),
     "body not copied": (MESSAGE.partition("\r\n\r\n")[0] + "\r\n\r\n", None),
 }  # fmt: skip
 
