@@ -99,7 +99,7 @@ def test_the_keyboard_sends_and_the_focus_goes_to_the_answer(open_page) -> None:
 def test_the_report_is_downloaded(open_page, javascript: bool) -> None:
     page = open_page(SPACES, java_script_enabled=javascript)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download diagnosis.md").click()
     assert waiting.value.suggested_filename == "diagnosis.md"
     assert "space-as-plus" in Path(waiting.value.path()).read_text("utf-8")
 
