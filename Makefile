@@ -4,7 +4,6 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PAYNET_DEBUG_SECRET_KEY_FILE ?= var/secret_key
-export HOST PORT PAYNET_DEBUG_SECRET_KEY_FILE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +20,8 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1@\2/p' Makefile | awk -F@ '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 run: $(VENV)/run.stamp $(PAYNET_DEBUG_SECRET_KEY_FILE) ## start the console and the emulator on http://HOST:PORT
-	@exec $(BIN)/gunicorn
+	@HOST='$(HOST)' PORT='$(PORT)' PAYNET_DEBUG_SECRET_KEY_FILE='$(PAYNET_DEBUG_SECRET_KEY_FILE)' \
+	  exec $(BIN)/gunicorn
 
 test: $(VENV)/dev.stamp ## install what the tests drive, then run them all; ARGS="-k name" picks some
 	@tests/install
