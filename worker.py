@@ -14,13 +14,15 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers import gthread
+from werkzeug.exceptions import BadRequest
 
 HEAD_SECONDS = 5
 """For the request line and the headers, which are a few kilobytes."""
 
 BODY_SECONDS = 30
-"""For the body as well: 4 MiB, the largest that is read, at about a megabit a second."""
+"""For the body as well: 8 MiB, the largest that is read, at about two megabits a second."""
 
 WHOLE_SECONDS = 120
 """For everything: arriving, a gateway's answer (35 s at most), and being taken by the client."""
@@ -57,7 +59,11 @@ class _Arriving:
         visit.arrived = self._is_at_its_end()
 
     def read(self, size: int) -> bytes:
-        data: bytes = self._reader.read(size)
+        try:
+            data: bytes = self._reader.read(size)
+        except ParseException:
+            # gunicorn leaves a body whose framing breaks to the application, as its mistake.
+            raise BadRequest from None
         self._visit.arrived = not data or self._is_at_its_end()
         return data
 
