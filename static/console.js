@@ -5,6 +5,7 @@ import { rememberTabs } from "./exports.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
 import { keepTypedInOtherLanguage } from "./language.js";
+import { takeOutMisplacedKeys } from "./misplaced-key.js";
 import { registerInPlace } from "./register.js";
 import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
@@ -16,6 +17,8 @@ import { offerThemes } from "./themes.js";
 const picture = document.querySelector("form[data-request]")
   ? Promise.all([import("./anatomy.js"), import("./live.js")])
   : null;
+
+takeOutMisplacedKeys();
 
 function liven(root) {
   offerCopying(root);

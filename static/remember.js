@@ -1,6 +1,8 @@
 // The environment and the login that were used last are filled in on a blank form. They are no
 // secret, and nothing else of a form is ever kept. The example's are nobody's own and are not.
 
+const LONGEST = 64; // no login is longer, and every private key is
+
 const KEPT = { environment: "environment", consumer_key: "login" };
 
 export function rememberWhoAndWhere(root) {
@@ -31,7 +33,7 @@ function fillIn(form) {
 function remember(form) {
   for (const [name, key] of Object.entries(KEPT)) {
     const value = form.elements[name]?.value;
-    if (value) stored(() => localStorage.setItem(key, value));
+    if (value && value.length <= LONGEST) stored(() => localStorage.setItem(key, value));
   }
 }
 

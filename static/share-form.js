@@ -67,11 +67,13 @@ function resultOf(hide, csv) {
   return result;
 }
 
+const PUBLIC = /^\s*(?:-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----(?![^]*PRIVATE)|ssh-rsa )/;
+
 function diagnosisOf(form, hide) {
   const content = { page: "diagnose" };
   for (const name of DIAGNOSIS) {
     const value = form.elements[name]?.value;
-    if (!value || (name === "public_key" && value.includes("PRIVATE"))) continue;
+    if (!value || (name === "public_key" && !PUBLIC.test(value))) continue;
     content[name] = name === "public_key" ? value : hide(name, value, name === "signed_string" ? maskedEncoded : maskedAnything);
   }
   return content;
