@@ -17,12 +17,9 @@ from email.utils import parsedate_to_datetime
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
+from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.oauth1.encoding import Pairs, parse_form
 from paynet_debug.text import N_, Message
-
-CLOCK_TOLERANCE_SECONDS = 600
-"""How far our timestamp may stand from the gateway's ``Date`` before a 403 is laid to the clock.
-The gateway documents no window; this is the emulator's, an assumption."""
 
 PAGE_CHARACTERS = 6_000
 """How much of an HTML answer is searched for its text: the parser's time grows with the square of
@@ -150,7 +147,7 @@ def _refused(fields: Mapping[str, str]) -> Explanation:
 
 def _denied(headers: Pairs, timestamp: str) -> Explanation:
     skew = _skew(headers, timestamp)
-    if skew is not None and abs(skew) > CLOCK_TOLERANCE_SECONDS:
+    if skew is not None and abs(skew) > TIMESTAMP_WINDOW_SECONDS:
         return Explanation(
             "timestamp-skewed",
             Message(N_("Access denied; the clocks disagree")),

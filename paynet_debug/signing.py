@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from paynet_debug import __version__
+from paynet_debug.catalog.gateway import JSON_MEDIA_TYPE
 from paynet_debug.oauth1.base_string import (
     base_string_uri,
     collect_parameters,
@@ -22,9 +23,6 @@ from paynet_debug.oauth1.keys import PrivateKey, PublicKey
 from paynet_debug.oauth1.message import FORM_CONTENT_TYPE, HTTPRequest, ProtocolParameters
 from paynet_debug.oauth1.signature import sign as sign_string
 from paynet_debug.oauth1.signature import signature_base64
-
-JSON_ANSWER = "application/vnd.pay+json"
-"""The ``Accept`` value that asks the gateway for JSON; the request's body stays a form."""
 
 METHOD = "POST"
 
@@ -71,7 +69,7 @@ def prepare(
     headers = (
         ("Host", _host(url)),
         ("User-Agent", f"paynet-debug-console/{__version__}"),
-        ("Accept", JSON_ANSWER if json_answer else "*/*"),
+        ("Accept", JSON_MEDIA_TYPE if json_answer else "*/*"),
         ("Accept-Encoding", "identity"),
         ("Content-Type", FORM_CONTENT_TYPE),
         ("Content-Length", str(len(body))),

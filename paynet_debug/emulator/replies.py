@@ -22,10 +22,10 @@ from uuid import UUID
 
 from flask import Response, request
 
+from paynet_debug.catalog.gateway import JSON_MEDIA_TYPE
 from paynet_debug.emulator.orders import Fault
 from paynet_debug.oauth1.encoding import Pairs
 
-JSON_MEDIA_TYPE = "application/vnd.pay+json"
 REASON = "X-Emulator-Reason"
 
 _ACCESS_DENIED = Path(__file__).with_name("access_denied.html").read_text(encoding="ascii")

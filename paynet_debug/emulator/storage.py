@@ -16,11 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.emulator.database import Database
 from paynet_debug.emulator.model import Merchant, Order, is_storable
 from paynet_debug.emulator.schema import merchants, nonces, orders
 from paynet_debug.emulator.upgrade import upgrade
-from paynet_debug.emulator.verification import TIMESTAMP_WINDOW_SECONDS
 
 NONCE_SECONDS = 2 * TIMESTAMP_WINDOW_SECONDS
 """A nonce is remembered this long after its timestamp: longer than any request stays fresh."""

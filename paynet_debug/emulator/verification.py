@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.emulator.refusal import Refusal
 from paynet_debug.emulator.wire_signature import mismatch, read_signature
 from paynet_debug.errors import SignatureMismatch, UnreadableText
@@ -29,8 +30,6 @@ from paynet_debug.oauth1.encoding import Pairs, parse_form
 from paynet_debug.oauth1.header import AuthorizationHeader, parse_authorization
 from paynet_debug.oauth1.keys import PublicKey
 from paynet_debug.oauth1.message import FORM_CONTENT_TYPE, SIGNATURE_METHOD, VERSION
-
-TIMESTAMP_WINDOW_SECONDS = 600
 
 MAX_PARAMETERS = 1_000
 """A form with more pieces is not parsed: reading millions of empty names is a cheap attack.

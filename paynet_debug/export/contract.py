@@ -13,16 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from paynet_debug.catalog.gateway import JSON_MEDIA_TYPE, TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.catalog.model import Environment, Operation
 from paynet_debug.oauth1.base_string import base_string_uri
 from paynet_debug.oauth1.encoding import Pairs, parse_form
 from paynet_debug.oauth1.message import HTTPRequest
 from paynet_debug.text import N_, Message, Remark
-
-JSON_ANSWER = "application/vnd.pay+json"
-FRESH_SECONDS = 600
-"""How far a timestamp may be from the gateway's clock. No page of the documentation says; this is
-the window of the emulator, and an exported text calls it "about"."""
 
 Quote = Callable[[str], str]
 
@@ -77,7 +73,7 @@ class ExportInput:
     @property
     def accept(self) -> str:
         """The value of the ``Accept`` header."""
-        return JSON_ANSWER if self.json_answer else "*/*"
+        return JSON_MEDIA_TYPE if self.json_answer else "*/*"
 
     @property
     def signed_request(self) -> HTTPRequest:
@@ -157,7 +153,7 @@ def frozen_warning(export: ExportInput) -> Remark:
                 "and its nonce serves once. Sent later or a second time, it is refused. "
                 "Sign again, or take code that signs."
             ),
-            minutes=FRESH_SECONDS // 60,
+            minutes=TIMESTAMP_WINDOW_SECONDS // 60,
         ),
     )
 

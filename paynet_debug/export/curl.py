@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shlex import quote
 
+from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.export.contract import (
-    FRESH_SECONDS,
     ExportInput,
     Format,
     Snippet,
@@ -48,7 +48,7 @@ def write(export: ExportInput) -> Snippet:
     text = fill(
         TEMPLATE,
         signed_at=signed_at(export.timestamp),
-        minutes=str(FRESH_SECONDS // 60),
+        minutes=str(TIMESTAMP_WINDOW_SECONDS // 60),
         headers="\n".join(f"  --header {quote(f'{name}: {value}')} \\" for name, value in headers),
         data="--data @-" if long else f"--data-raw {quote(request.body)}",
         url=quote(request.url),

@@ -14,13 +14,13 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
+from paynet_debug.catalog.gateway import JSON_MEDIA_TYPE
 from paynet_debug.catalog.model import Environment, Operation
 from paynet_debug.diagnosis.evidence import Evidence, read_evidence
 from paynet_debug.diagnosis.operations import find_operation
 from paynet_debug.diagnosis.request import SignedRequest, read_request
 from paynet_debug.errors import FieldError, UnreadableText
 from paynet_debug.oauth1.encoding import Pairs
-from paynet_debug.signing import JSON_ANSWER
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.console import console
 from paynet_debug.web.fields import CodedText
@@ -161,7 +161,7 @@ def _signed_notes(form: SigningForm) -> tuple[Sentence, ...]:
 def _fill_protocol(form: SigningForm, found: SignedRequest) -> None:
     for field in ("consumer_key", "nonce", "timestamp"):
         form[field].data = _text(found.protocol_value(f"oauth_{field}") or "")
-    form.json_answer.data = JSON_ANSWER in ",".join(found.header_values("accept"))
+    form.json_answer.data = JSON_MEDIA_TYPE in ",".join(found.header_values("accept"))
 
 
 def _fill_parameters(form: OperationForm, pairs: Pairs) -> None:
