@@ -336,8 +336,9 @@ SINGLES: tuple[tuple[str, str, Fault], ...] = (
         p, order=list, collect=lambda q, o, b: b + o + q))),
     ("not-sorted", "header first", _only_if(_distinct_orders, lambda p: replace(
         p, order=list, collect=lambda q, o, b: o + b + q))),
-    ("not-sorted", "alphabetical", _only_if(_distinct_orders, lambda p: replace(
-        p, order=list, collect=lambda q, o, b: sorted(o) + b + q))),
+    ("not-sorted", "alphabetical", _only_if(
+        lambda p: _distinct_orders(p) and p.body != sorted(p.body),  # or: oauth-parameters-first
+        lambda p: replace(p, order=list, collect=lambda q, o, b: sorted(o) + b + q))),
     ("sorted-after-joining", "", _then(
         _names(("amount", "1"), ("amount-from", "2")), lambda p: replace(
             p, order=lambda e: sorted(e, key=lambda x: f"{x[0]}={x[1]}")))),
@@ -586,7 +587,14 @@ def _pair(chance: random.Random) -> Iterator[Case]:
     first, alone = one[2](base), other[2](base)
     second = other[2](first) if first else None
     if first and alone and second and not _collapses(second, first, alone):
-        yield case((one[0], other[0]), f"{one[1]} | {other[1]}", second)
+        made = case((one[0], other[0]), f"{one[1]} | {other[1]}", second)
+        if "signature-plus-lost" not in made.codes or _lost_a_plus(made):
+            yield made
+
+
+def _lost_a_plus(case: Case) -> bool:
+    """Whether the signature had a plus; one in two hundred has none to lose."""
+    return "%20" in dict(case.headers)["Authorization"].rpartition('oauth_signature="')[2]
 
 
 def _collapses(both: Plan, *singles: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -164,6 +165,40 @@ def test_the_budget_ends_a_search_and_says_so(
     assert diagnosis.search is not None
     assert diagnosis.search.budget_ended
     assert diagnosis.search.candidates == 51
+
+
+def test_a_machine_that_pauses_hides_no_single_fault(
+    catalog: Catalog, merchant_key: PublicKeyReading
+) -> None:
+    for case in corpus.cases("singles", 60, seed=3):
+        pauses = itertools.count(step=3600)
+        diagnosis = diagnose(
+            request_of(case),
+            public_key=merchant_key,
+            signed_string=None,
+            now=None,
+            catalog=catalog,
+            clock=lambda pauses=pauses: float(next(pauses)),
+        )
+        assert diagnosis.signed is not None, case.codes
+        assert diagnosis.signed.signature_base_string == case.signed, case.codes
+
+
+def test_time_ends_a_search_for_what_is_not_there(
+    catalog: Catalog, merchant_key: PublicKeyReading
+) -> None:
+    hours = itertools.count(step=3600)
+    diagnosis = diagnose(
+        request_of(first("unknown")),
+        public_key=merchant_key,
+        signed_string=None,
+        now=None,
+        catalog=catalog,
+        clock=lambda: float(next(hours)),
+    )
+    assert diagnosis.search is not None
+    assert diagnosis.search.budget_ended
+    assert diagnosis.search.candidates < Budget().candidates
 
 
 def test_a_small_key_is_a_warning_beside_the_verdict(ask: Ask) -> None:
