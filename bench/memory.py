@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from bench.server import CLIENTS, Server, answers_per_second
+from bench.server import CLIENTS, Server, load
 from bench.signing import sign_request
 from bench.table import Row
 
@@ -16,15 +16,20 @@ NO_GROWTH = 1.05
 
 
 def growth(server: Server, some: int, many: int) -> Iterator[Row]:
-    """Resident memory of a fresh worker after ``many`` requests to sign against after ``some``."""
+    """Resident memory of a fresh worker after ``many`` requests to sign against after ``some``.
+
+    Raises ``RuntimeError`` if not all were answered, by a 200 each: fewer would show no growth.
+    """
     if sys.platform != "linux":
         return
     requests = [[sign_request(server, 2048)]] * CLIENTS
     kilobytes, answered = [], 0
     for total in (some, many):
         each = (total - answered) // CLIENTS
-        answers_per_second(server, requests, seconds=LONGEST_SECONDS, limit=each)
-        answered += each * CLIENTS
+        came = [count for count, _ in load(server, requests, seconds=LONGEST_SECONDS, limit=each)]
+        if came != [each] * CLIENTS:
+            raise RuntimeError(f"{each} answers to each client were awaited, and {came} came")
+        answered += sum(came)
         kilobytes.append(server.worker_kilobytes())
     yield Row(
         f"Memory of a worker after {answered:,} requests",

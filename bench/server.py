@@ -99,10 +99,18 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 def answers_per_second(
     server: Server, requests: Sequence[Sequence[bytes]], *, seconds: float, limit: int = 0
 ) -> float:
+    """Load ``server`` as ``load`` does, and say how many answers a second came."""
+    counted = load(server, requests, seconds=seconds, limit=limit)
+    return sum(answers / took for answers, took in counted)
+
+
+def load(
+    server: Server, requests: Sequence[Sequence[bytes]], *, seconds: float, limit: int = 0
+) -> list[tuple[int, float]]:
     """Load ``server`` with one client for each list of requests, all at once.
 
-    Each asks for ``seconds`` or ``limit`` times, whichever comes first. Raises ``RuntimeError``
-    if any answer is not a 200.
+    Each asks for ``seconds`` or ``limit`` times, whichever comes first; returned are how many
+    answers it had, and in how many seconds. Raises ``RuntimeError`` if any is not a 200.
     """
     arguments = (HOST, str(server.port), str(seconds), str(limit))
     clients = [
@@ -123,7 +131,7 @@ def answers_per_second(
     for client in clients:
         assert client.stdout is not None  # noqa: S101 - it was asked for
         client.stdout.readline()
-    rate = 0.0
+    counted = []
     for client in clients:
         assert client.stdin is not None  # noqa: S101 - it was asked for
         client.stdin.write(b"go\n")
@@ -133,5 +141,5 @@ def answers_per_second(
         if client.returncode:
             raise RuntimeError("a client had an answer that it did not expect; see above")
         answers, took = told.split()
-        rate += int(answers) / float(took)
-    return rate
+        counted.append((int(answers), float(took)))
+    return counted
