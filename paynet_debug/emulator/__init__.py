@@ -10,8 +10,8 @@ answers with, ``storage`` what it remembers. It says *which* fault it met first,
 ``X-Emulator-Reason``; it does not say why, because a gateway does not either.
 """
 
+from paynet_debug.database import UnusableDatabase, check_database_url
 from paynet_debug.emulator.application import create_emulator
-from paynet_debug.emulator.database import UnusableDatabase, check_database_url
 from paynet_debug.emulator.standalone import create_from_environment
 
 __all__ = [

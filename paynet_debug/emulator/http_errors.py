@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
+from paynet_debug.database import OUTAGES
 from paynet_debug.emulator import replies
 from paynet_debug.emulator.commands import MOUNT
-from paynet_debug.emulator.outage import OUTAGES, DatabaseDown
 from paynet_debug.emulator.problems import problem
 from paynet_debug.emulator.upgrade import DatabaseTooNew
 from paynet_debug.text import N_, Message
@@ -36,7 +36,7 @@ _OF_COMMANDS = {
 
 def init_http_errors(app: Flask) -> None:
     """Answer every error of ``app`` in the caller's form."""
-    for error in (*OUTAGES, DatabaseDown):
+    for error in OUTAGES:
         app.register_error_handler(error, _busy)
     app.register_error_handler(DatabaseTooNew, _too_new)
     app.register_error_handler(HTTPException, _http_error)

@@ -3,7 +3,7 @@
 Every write is one short transaction, opened after the signature was verified, that begins with
 its INSERT; nothing is selected first and inserted afterwards, because SQLite can't turn a
 reader into a writer without a deadlock and two workers would both find the nonce unused.
-Errors of the database (locked, gone) pass through as SQLAlchemy's own and ``DatabaseDown``.
+Errors of a database that is locked, frozen or gone pass through: ``OUTAGES``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
-from paynet_debug.emulator.database import Database
+from paynet_debug.database import Database
 from paynet_debug.emulator.model import Merchant, Order, is_storable
 from paynet_debug.emulator.schema import merchants, nonces, orders
 from paynet_debug.emulator.upgrade import upgrade
@@ -55,9 +55,13 @@ class Store:
         self._purged_at = 0.0
 
     def check(self) -> None:
-        """Ask the database anything. Raises what any other use would raise."""
-        with self._database.reading() as connection:
-            connection.execute(select(literal(1)))
+        """Find out whether a command could be stored. Raises what storing it would raise.
+
+        Deleting a nonce that can't be there needs all that a write needs (the one writer's turn,
+        the table, the right to change it) and leaves nothing to be written.
+        """
+        with self._database.writing() as connection:
+            connection.execute(delete(nonces).where(nonces.c.digest == ""))
 
     def public_key(self, login: str) -> str | None:
         """The SPKI PEM registered for ``login``, or None."""

@@ -8,15 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
+
+from paynet_debug.database import take_turn
 
 SCRIPTS = "paynet_debug.emulator:migrations"
 
 VERSION_TABLE = "emulator_version"
 """Not Alembic's usual name: a database may be shared with a program that uses Alembic as well."""
-
-_TURN = 5849_7235
-"""Any number that nothing else in a shared PostgreSQL takes as an advisory lock."""
 
 _ONE_THREAD = threading.Lock()
 """Alembic keeps the environment that it runs in a global variable."""
@@ -39,10 +38,7 @@ def upgrade(connection: Connection) -> None:
     scripts = ScriptDirectory.from_config(config)
     if _revision(connection) == scripts.get_current_head():
         return
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    take_turn(connection)
     revision = _revision(connection)
     if revision not in {None, *(each.revision for each in scripts.walk_revisions())}:
         raise DatabaseTooNew(revision)

@@ -105,7 +105,7 @@ def test_a_later_programs_database_is_refused_in_a_sentence(
 def test_an_up_to_date_database_is_opened_while_another_process_writes(
     database_url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("paynet_debug.emulator.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
     demo = Merchant("demo", "pem", 2048, "00")
     Store(database_url, [demo]).merchants()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as writer:

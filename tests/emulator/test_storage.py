@@ -7,15 +7,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from paynet_debug.emulator import UnusableDatabase, check_database_url, create_emulator
 from paynet_debug.emulator.model import Merchant, Order
-from paynet_debug.emulator.outage import DatabaseDown
 from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
 from tests.servers import PostgreSQL
 
@@ -244,7 +242,8 @@ def test_a_database_in_memory_is_shared_by_the_threads():
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_locked_database_is_a_503_and_no_verdict(caller, database_url, monkeypatch, catalog):
-    monkeypatch.setattr("paynet_debug.emulator.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
     emulator = create_emulator(
         catalog=catalog, base_url=BASE_URL, database_url=database_url, clock=caller.merchant.clock
     )
@@ -268,31 +267,3 @@ def test_a_database_that_is_gone_is_a_503(catalog, tmp_path):
     answer = client.get("/sandbox/merchants")
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "emulator-busy"
-
-
-def test_while_the_database_is_down_one_request_at_a_time_finds_out(database_url, monkeypatch):
-    store = Store(database_url)
-    store.merchants()
-    waiting, go_on = Event(), Event()
-
-    def hang_and_fail(*_: object) -> None:
-        waiting.set()
-        go_on.wait(30)
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
-
-    with monkeypatch.context() as broken:
-        broken.setattr("paynet_debug.emulator.storage._register", hang_and_fail)
-        merchant = Merchant("a", "one", 2048, "01")
-        with ThreadPoolExecutor(1) as pool:
-            for attempt in range(2):  # the first finds the outage, the second tries it alone
-                go_on.clear()
-                waiting.clear()
-                trying = pool.submit(store.register, merchant)
-                assert waiting.wait(30)
-                if attempt == 1:
-                    with pytest.raises(DatabaseDown):
-                        store.merchants()
-                go_on.set()
-                assert isinstance(trying.exception(), OperationalError)
-    assert store.register(merchant)
-    assert store.merchants() == (merchant,)

@@ -17,9 +17,10 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from paynet_debug.database import OUTAGES
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.access.provider import Provider
-from paynet_debug.web.access.sign_ins import OUTAGES, Person, SignIns
+from paynet_debug.web.access.sign_ins import Person, SignIns
 from paynet_debug.web.access.tokens import ApiToken, bearer_token, is_known
 from paynet_debug.web.console import console
 from paynet_debug.web.problems import FOR_PROGRAMS, Problem

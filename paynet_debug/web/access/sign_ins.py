@@ -8,30 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Engine,
+    Connection,
     MetaData,
     String,
     Table,
     Text,
-    create_engine,
     delete,
     insert,
-    make_url,
+    inspect,
     or_,
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.schema import CreateTable
+
+from paynet_debug.database import OUTAGES, Database, take_turn
 
 IDLE_SECONDS = 60 * 60
 """Without a request for so long, a person has to sign in again."""
@@ -41,9 +39,6 @@ ABSOLUTE_SECONDS = 12 * 60 * 60
 
 NOTED_SECONDS = 60
 """How stale the note of the latest request may be; a write for each would cost too much."""
-
-OUTAGES = (OperationalError, InterfaceError, PoolTimeoutError)
-"""What SQLAlchemy raises for a database that is locked, full, stopped or out of reach."""
 
 _TABLE = Table(
     "console_sign_ins",
@@ -67,13 +62,13 @@ class Person:
 class SignIns:
     """The table, in the database at ``url`` (SQLAlchemy's). Times are Unix seconds.
 
-    Nothing is opened before the first use. Every method raises SQLAlchemy's errors.
+    Nothing is opened before the first use. Every method raises ``OUTAGES`` while the database
+    can't be used.
     """
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
-        self._engine: Engine | None = None
-        self._lock = threading.Lock()
+        """Raise ``UnusableDatabase``."""
+        self._database = Database(url, _create_table)
 
     def begin(self, person: Person, now: int) -> str:
         """Remember ``person``; the answer is the secret for the cookie. Old ones are forgotten."""
@@ -86,49 +81,37 @@ class SignIns:
             "seen_at": now,
         }
         ended = or_(*_ended(now))
-        with self._opened().begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(_TABLE).where(ended))
             connection.execute(insert(_TABLE).values(row))
         return secret
 
     def find(self, secret: str, now: int) -> Person | None:
-        """Who holds ``secret``, unless it ended; this counts as a sign of life."""
+        """Who holds ``secret``, unless it ended; this counts as a sign of life.
+
+        If that can't be noted just now, the session may end the earlier for it.
+        """
         this = _TABLE.c.digest == _digest(secret)
         lasts = [~each for each in _ended(now)]
-        engine = self._opened()
-        with engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(select(_TABLE).where(this, *lasts)).one_or_none()
         if row is None:
             return None
         if now - row.seen_at >= NOTED_SECONDS:
-            with engine.begin() as connection:
+            with suppress(*OUTAGES), self._database.writing() as connection:
                 connection.execute(update(_TABLE).where(this).values(seen_at=now))
         return Person(row.name, row.id_token)
 
     def end(self, secret: str) -> None:
         """Forget who holds ``secret``."""
-        with self._opened().begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.digest == _digest(secret)))
 
-    def _opened(self) -> Engine:
-        with self._lock:
-            if self._engine is None:
-                self._engine = self._open()
-            return self._engine
 
-    def _open(self) -> Engine:
-        if self._url.get_backend_name() == "sqlite" and self._url.database:
-            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self._url, hide_parameters=True, pool_pre_ping=True)
-        try:
-            with engine.begin() as connection:
-                connection.execute(CreateTable(_TABLE, if_not_exists=True))
-        except (IntegrityError, ProgrammingError):
-            pass  # PostgreSQL says so when another worker creates it at this moment
-        except BaseException:
-            engine.dispose()
-            raise
-        return engine
+def _create_table(connection: Connection) -> None:
+    if not inspect(connection).has_table(_TABLE.name):
+        take_turn(connection)
+        connection.execute(CreateTable(_TABLE, if_not_exists=True))
 
 
 def _digest(secret: str) -> str:

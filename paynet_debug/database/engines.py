@@ -1,0 +1,77 @@
+"""An engine for each kind of database, so set that nothing waits without end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+USE_SECONDS = 5
+"""How long one use of the database may wait: for SQLite's one writer, or for all that it asks of
+PostgreSQL together."""
+
+STATEMENT_SECONDS = 4
+"""How long PostgreSQL itself tries a statement or waits for a lock: so much less that its answer
+comes before the connection is given up."""
+
+
+def is_in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def engine_for(url: URL) -> Engine:
+    """An engine that has opened nothing yet, but for the folder of an SQLite file."""
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
+    if is_in_memory(url):
+        return _sqlite_in_memory(url)
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite(url)
+
+
+def _postgresql(url: URL) -> Engine:
+    """``pool_pre_ping`` replaces connections that a restarted server has forgotten."""
+    from paynet_debug.database.patient import connect
+
+    limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s"
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=USE_SECONDS,
+        connect_args={"options": limits},
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, _args: object, parameters: Any) -> object:
+        return connect(**parameters)
+
+    return engine
+
+
+def _sqlite_in_memory(url: URL) -> Engine:
+    """A database that lives in one connection, which the threads of the process share by turns.
+
+    It is for trials and tests, since each worker process has its own.
+    """
+    return _sqlite(url, poolclass=QueuePool, pool_size=1, max_overflow=0)
+
+
+def _sqlite(url: URL, **pool: Any) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_timeout=USE_SECONDS,
+        connect_args={"timeout": USE_SECONDS, "check_same_thread": False},
+        **pool,
+    )
+    event.listen(engine, "connect", _configure_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    """Readers don't wait for the writer (WAL), which needs no disk flush for each commit."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
