@@ -14,7 +14,6 @@ import pytest
 # Needed though no module imports them by name, each for the reason beside it.
 NEVER_IMPORTED = {
     "gunicorn": "started by make run and the image",
-    "psycopg": "SQLAlchemy's driver for DATABASE_URL=postgresql://",
 }
 
 # Documented as part of Flask and requests, which bring them.
