@@ -54,7 +54,10 @@ class Outage:
 
         Raises ``DatabaseDown`` instead while nothing else is to be expected.
         """
-        if self._is_hopeless() or not self._places.acquire(timeout=PLACE_SECONDS):
+        if self._is_hopeless():
+            raise DatabaseDown
+        if not self._places.acquire(timeout=PLACE_SECONDS):
+            self._begin()
             raise DatabaseDown
         try:
             alone = self._lasts
@@ -64,14 +67,17 @@ class Outage:
                 yield
                 self._lasts = False
             except OUTAGES:
-                self._quiet_until = time.monotonic() + PAUSE_SECONDS
-                self._lasts = True
+                self._begin()
                 raise
             finally:
                 if alone:
                     self._trying.release()
         finally:
             self._places.release()
+
+    def _begin(self) -> None:
+        self._quiet_until = time.monotonic() + PAUSE_SECONDS
+        self._lasts = True
 
     def _is_hopeless(self) -> bool:
         """Whether the database failed, and nobody is to try it or somebody does."""
