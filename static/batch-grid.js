@@ -1,26 +1,39 @@
-// The table of a batch: the first rows and every bad one, each cell a text box. One cell is in the
-// page's tab order; the arrow keys move from there.
+// The table of a batch: the first rows and every bad one, a window of them at a time, each cell a
+// text box. One cell is in the page's tab order; the arrow keys move from there.
+
+import { columnOf, looseErrors, NO_FAULTS } from "./batch-faults.js";
 
 const FIRST = 20;
-const STEP = 100; // rows with mistakes, or more rows that are asked for, that are shown at a time
+const STEP = 100; // rows that come when more are asked for
+const WINDOW = FIRST + STEP; // rows that stand in the page at most
 
 export function drawGrid(place, { words, changeCell, pasteCells }) {
-  const state = { first: FIRST, limit: FIRST + STEP, model: null, errors: [], current: null };
+  const state = { first: FIRST, from: 0, kept: new Set(), model: null, faults: NO_FAULTS, current: null };
 
   const redraw = () => {
-    const kept = held(place);
+    const before = held(place);
     place.replaceChildren(...pieces(state, words));
-    for (const button of place.querySelectorAll("[data-more]")) {
-      button.addEventListener("click", () => {
-        state[button.dataset.more] += STEP;
-        redraw();
-      });
+    for (const button of place.querySelectorAll("[data-go]")) {
+      button.addEventListener("click", () => go(button.dataset.go));
     }
     (box(place, state.current) ?? place.querySelector("td input"))?.setAttribute("tabindex", "0");
-    if (kept) restore(place, kept);
+    if (before) restore(place, before);
+  };
+
+  const go = (where) => {
+    const { earlier, later } = view(state);
+    let target = where === "earlier" ? (earlier.at(-WINDOW) ?? earlier[0]) : later[0];
+    if (where === "more") {
+      target = state.model.header + 1 + state.first;
+      state.first += STEP;
+    }
+    if (!view(state).rows.includes(target)) state.from = target;
+    redraw();
+    box(place, { row: target, column: 0 })?.focus();
   };
 
   place.addEventListener("input", ({ target }) => {
+    state.kept.add(Number(target.dataset.row)); // mended, it stays in sight
     changeCell(Number(target.dataset.row), Number(target.dataset.column), target.value);
   });
   place.addEventListener("paste", (event) => {
@@ -47,75 +60,84 @@ export function drawGrid(place, { words, changeCell, pasteCells }) {
   });
 
   return {
-    draw(model, errors) {
-      [state.model, state.errors] = [model, errors];
+    draw(model, faults) {
+      if (model !== state.model) Object.assign(state, { first: FIRST, from: 0, kept: new Set() });
+      [state.model, state.faults] = [model, faults];
       redraw();
     },
     reach(row) {
       if (row > state.first && row < state.first + 2 * STEP) state.first = row;
     },
     focus(row, column) {
+      state.kept.add(row);
+      if (!view(state).rows.includes(row)) state.from = row;
+      redraw();
       box(place, { row, column })?.focus();
     },
   };
 }
 
-function pieces({ model, errors, first, limit }, words) {
-  if (model.header < 0) return [loose(errors, new Map(), new Set(), new Set())].filter(Boolean);
-  const header = model.rows[model.header].cells.map((name) => name.trim()); // as the server does
-  const byCell = Map.groupBy(errors, ({ row, column }) => `${row} ${columnOf(column, header)}`);
-  const shown = rowsToShow(model, errors, first);
+function pieces(state, words) {
+  const { model, faults } = state;
+  const names = model.header < 0 ? [] : model.rows[model.header].cells.map((name) => name.trim()); // as the server does
+  const errors = loose(looseErrors(faults, model, names), words);
+  if (model.header < 0) return errors;
+  const { rows, earlier, later } = view(state);
   const table = make("table", { className: "grid sheet-grid" });
   table.setAttribute("aria-label", words.label);
   const body = make("tbody");
   let before = model.header;
-  const placed = new Set();
-  for (const index of shown.slice(0, limit)) {
-    if (index > before + 1) body.append(gap(index - before - 1, header.length, words));
-    body.append(row(model.rows[index].cells, index, header, byCell, placed));
+  for (const index of rows) {
+    if (index > before + 1) body.append(gap(index - before - 1, names.length, words));
+    body.append(row(model.rows[index].cells, index, names, faults, words));
     before = index;
   }
-  table.append(head(header, words), body);
-  const out = [loose(errors, byCell, placed, new Set(shown)), table];
-  if (shown.length > limit) out.push(more("limit", `${words.moreWrong} ${shown.length - limit}`));
-  else if (first < model.rows.length) out.push(more("first", `${words.more} ${model.rows.length - before - 1}`));
-  return out.filter(Boolean);
+  table.append(head(names, words), body);
+  const wrong = later.filter((index) => faults.at(index + 1).length || faults.unnamed(index + 1)).length;
+  const left = model.rows.length - model.header - 1 - earlier.length - rows.length - later.length;
+  return [
+    ...errors,
+    ...(earlier.length ? [button("earlier", `${words.earlier} ${earlier.length}`)] : []),
+    table,
+    ...(wrong ? [button("later", `${words.moreWrong} ${wrong}`)] : []),
+    ...(!wrong && left > 0 ? [button("more", `${words.more} ${left}`)] : []),
+  ];
 }
 
-function rowsToShow({ rows, header }, errors, first) {
+/** The rows that stand in the table now, and the rows to show before and after them. */
+function view({ model: { rows, header }, faults, first, from, kept }) {
   const last = Math.min(rows.length, header + 1 + first);
-  const shown = new Set();
+  const shown = new Set(kept);
   for (let index = header + 1; index < last; index += 1) shown.add(index);
-  for (const each of errors) if (each.row - 1 > header && each.row <= rows.length) shown.add(each.row - 1);
-  return [...shown].sort((one, other) => one - other);
+  for (const number of faults.wrongRows) shown.add(number - 1);
+  const inOrder = [...shown].filter((index) => index > header && index < rows.length).sort((one, other) => one - other);
+  const start = Math.max(0, inOrder.findIndex((index) => index >= from));
+  return { earlier: inOrder.slice(0, start), rows: inOrder.slice(start, start + WINDOW), later: inOrder.slice(start + WINDOW) };
 }
 
-// The server names a column, or gives the number of one that the header lacks.
-function columnOf(column, header) {
-  const named = header.indexOf(column);
-  return named >= 0 ? named : Number(column) > 0 ? Number(column) - 1 : -1;
-}
-
-function head(header, words) {
+function head(names, words) {
   const line = make("tr");
   line.append(cell("th", "#", words.rowNumber));
-  for (const name of header) line.append(cell("th", name));
+  for (const name of names) line.append(cell("th", name));
   for (const each of line.children) each.scope = "col";
   const group = make("thead");
   group.append(line);
   return group;
 }
 
-function row(cells, index, header, byCell, placed) {
+function row(cells, index, names, faults, words) {
   const line = make("tr");
   const number = cell("th", String(index + 1));
   number.scope = "row";
+  if (faults.unnamed(index + 1)) {
+    number.classList.add("row-wrong");
+    number.title = words.unnamed;
+    number.append(" ✗", make("span", { className: "visually-hidden", textContent: words.unnamed }));
+  }
   line.append(number);
-  for (let column = 0; column < Math.max(cells.length, header.length); column += 1) {
-    const key = `${index + 1} ${column}`;
-    const wrong = byCell.get(key) ?? [];
-    placed.add(key);
-    line.append(textBox(cells[column] ?? "", index, column, header[column] ?? String(column + 1), wrong));
+  const byColumn = Map.groupBy(faults.at(index + 1), ({ column }) => columnOf(column, names));
+  for (let column = 0; column < Math.max(cells.length, names.length); column += 1) {
+    line.append(textBox(cells[column] ?? "", index, column, names[column] ?? String(column + 1), byColumn.get(column) ?? []));
   }
   return line;
 }
@@ -137,16 +159,15 @@ function textBox(value, index, column, name, wrong) {
   return data;
 }
 
-// What is wrong with the header, with a whole row or with the text has no cell to stand at.
-function loose(errors, byCell, placed, shown) {
-  const [cellOf, list] = [new Map(), make("ul", { className: "field-errors" })];
-  for (const [key, wrong] of byCell) for (const each of wrong) cellOf.set(each, key);
-  for (const each of errors) {
-    const key = cellOf.get(each);
-    if (placed.has(key) || (shown.has(each.row - 1) && !key.endsWith(" -1"))) continue;
-    list.append(make("li", { textContent: each.text }));
+function loose({ shown, left }, words) {
+  if (!shown.length) return [];
+  const list = make("ul", { className: "field-errors" });
+  for (const { row: number, column, message } of shown) {
+    const text = words.place.replace("{row}", number).replace("{column}", column || "—").replace("{message}", () => message);
+    list.append(make("li", { textContent: text }));
   }
-  return list.children.length ? list : null;
+  if (left) list.append(make("li", { textContent: `… ${words.wrong} ${left}` }));
+  return [list];
 }
 
 function gap(count, width, words) {
@@ -157,10 +178,10 @@ function gap(count, width, words) {
   return line;
 }
 
-function more(what, text) {
-  const button = make("button", { type: "button", className: "btn btn-quiet", textContent: text });
-  button.dataset.more = what;
-  return button;
+function button(where, text) {
+  const made = make("button", { type: "button", className: "btn btn-quiet", textContent: text });
+  made.dataset.go = where;
+  return made;
 }
 
 function cell(kind, text, spoken) {

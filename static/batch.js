@@ -1,13 +1,17 @@
 // A batch's CSV as a table beside its text. The text area stays the form's truth: what is changed
-// here is written back into it, and the server is asked what it finds wrong with which cell.
+// here is written back into it, and the server is asked what it finds wrong with which cell. A text
+// of thousands of rows is read and written in pieces, between which the page answers to its reader.
 
 import { announce } from "./announce.js";
+import { faultsOf, NO_FAULTS } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
-import { chooseDelimiter, readPayload, readRows, writeRow } from "./csv-text.js";
+import { takeFiles } from "./batch-files.js";
+import { insertAtOnce } from "./batch-typing.js";
+import { chooseDelimiter, nextTurn, readPayload, readRowsInPieces, writeRow } from "./csv-text.js";
 
 const TYPING_MS = 400;
 const LARGE = 200_000; // characters; a text area of more takes a browser long to lay out
-const MAXIMUM_BYTES = 4 * 1024 * 1024; // what the server takes
+const ROWS_A_PIECE = 500;
 
 export function offerSheet(section) {
   const sheet = new Sheet(section);
@@ -21,12 +25,13 @@ class Sheet {
   #file;
   #words;
   #known;
-  #model = { rows: [], broken: 0, header: 0 };
+  #model = { rows: [], broken: 0, header: -1 };
   #delimiter = ";";
-  #found = { errors: [] };
+  #faults = NO_FAULTS;
   #unwritten = false;
   #timer = 0;
   #asking = new AbortController();
+  #reading = new AbortController();
   #grid;
 
   constructor(section) {
@@ -48,8 +53,18 @@ class Sheet {
 
   listen() {
     const form = this.#section.closest("form");
-    this.#area.addEventListener("input", () => this.#later(() => this.readText()));
-    this.#file.addEventListener("change", () => this.#takeFile(this.#file.files[0]));
+    insertAtOnce(this.#area, { large: LARGE, beforeLarge: () => this.#fold(true) });
+    this.#area.addEventListener("input", () => {
+      this.#part("grid").inert = true; // it shows another text until this one is read
+      this.#later(() => this.readText());
+    });
+    takeFiles({
+      chooser: this.#file,
+      places: [this.#section, this.#area],
+      mark: (dropping) => this.#section.classList.toggle("is-dropping", dropping),
+      takeText: (text) => this.#replaceText(text),
+      leaveToServer: () => this.#ask(),
+    });
     this.#part("add").addEventListener("click", () => this.#addRow());
     this.#part("unfold").addEventListener("click", () => this.#fold(false));
     this.#part("decode").addEventListener("click", () => this.#decode());
@@ -57,37 +72,50 @@ class Sheet {
     form.addEventListener("click", (event) => {
       if (event.target.closest('a[href="#csv"]')) this.#fold(false);
     });
-    for (const place of [this.#section, this.#area]) this.#acceptDrops(place);
   }
 
-  readText() {
+  async readText() {
+    this.#reading.abort();
+    const { signal } = (this.#reading = new AbortController());
     const text = this.#area.value;
-    this.#delimiter = chooseDelimiter(text, this.#known);
-    const { rows, broken } = readRows(text, this.#delimiter);
-    this.#model = { rows, broken, header: rows.findIndex(({ cells }) => cells.some(Boolean)) };
+    const delimiter = chooseDelimiter(text, this.#known);
     this.#section.hidden = false;
     this.#fold(text.length > LARGE);
-    this.#found = { errors: [] };
+    const { rows, broken } = await readRowsInPieces(text, delimiter, signal, this.#tellProgress);
+    if (signal.aborted) return;
+    this.#delimiter = delimiter;
+    this.#model = { rows, broken, header: rows.findIndex(({ cells }) => cells.some(Boolean)) };
+    this.#faults = NO_FAULTS;
     this.#draw();
+    this.#part("grid").inert = false;
     if (text) this.#ask();
     else this.#part("status").textContent = "";
   }
 
+  #tellProgress = (count) => {
+    this.#part("body").hidden = false;
+    this.#part("status").textContent = `${this.#words.reading} ${count}`;
+  };
+
   #fold(folded) {
+    const focused = folded && document.activeElement === this.#area;
     this.#area.hidden = folded;
     this.#part("unfold").hidden = !folded;
+    if (!focused) return;
+    this.#section.hidden = this.#part("body").hidden = false;
+    this.#part("scroll").focus({ preventScroll: true }); // what is hidden can't keep it
   }
 
   #draw() {
     const blank = this.#model.header < 0;
-    this.#part("body").hidden = blank && this.#found.errors.length === 0;
+    this.#part("body").hidden = blank && this.#faults.mistakes === 0;
     this.#part("add").hidden = blank;
-    this.#grid.draw(this.#model, this.#found.errors);
+    this.#grid.draw(this.#model, this.#faults);
   }
 
-  #later(act, delay = TYPING_MS) {
+  #later(act) {
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(act, delay);
+    this.#timer = window.setTimeout(act, TYPING_MS);
   }
 
   #changeCell(number, column, value) {
@@ -98,10 +126,14 @@ class Sheet {
     this.#writeSoon();
   }
 
-  #pasteCells(number, column, text) {
-    const pasted = readRows(text, "\t").rows;
+  async #pasteCells(number, column, text) {
+    const model = this.#model;
+    const { signal } = this.#reading;
+    const { rows: pasted } = await readRowsInPieces(text, "\t", signal, this.#tellProgress);
     for (const [down, { cells }] of pasted.entries()) {
-      const row = (this.#model.rows[number + down] ??= { raw: "", cells: [] });
+      if (down % ROWS_A_PIECE === ROWS_A_PIECE - 1) await nextTurn();
+      if (signal.aborted) return; // another text came meanwhile
+      const row = (model.rows[number + down] ??= { raw: "", cells: [] });
       while (row.cells.length < column) row.cells.push("");
       row.cells.splice(column, cells.length, ...cells);
       row.raw = writeRow(row.cells, this.#delimiter);
@@ -116,8 +148,6 @@ class Sheet {
     const width = this.#model.rows[this.#model.header].cells.length;
     const cells = Array.from({ length: width }, () => "");
     this.#model.rows.push({ raw: writeRow(cells, this.#delimiter), cells });
-    this.#grid.reach(this.#model.rows.length);
-    this.#draw();
     this.#grid.focus(this.#model.rows.length - 1, 0);
   }
 
@@ -137,69 +167,46 @@ class Sheet {
   }
 
   // Takes another text, as if it had been typed.
-  #replaceText(text) {
+  async #replaceText(text) {
+    this.#fold(text.length > LARGE);
     this.#area.value = text;
-    this.readText();
+    await this.readText();
     this.#area.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   async #ask() {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
-    const status = this.#part("status");
     const body = new FormData();
     if (this.#file.files.length) body.set("csv_file", this.#file.files[0]);
     else body.set("csv", this.#area.value);
     try {
       const answer = await fetch(this.#words.check, { method: "POST", body, signal });
-      this.#found = await answer.json();
+      const found = await answer.json();
+      if (signal.aborted) return;
+      this.#faults = faultsOf(found);
     } catch {
-      if (!signal.aborted) status.textContent = this.#words.unchecked;
+      if (!signal.aborted) this.#part("status").textContent = this.#words.unchecked;
       return;
     }
-    const { rows, errors } = this.#found;
-    status.textContent = errors.length
-      ? `${this.#words.wrong} ${errors.length}. ${this.#words.rows} ${rows}.`
-      : `${this.#words.right} ${this.#words.rows} ${rows}.`;
-    this.#section.classList.toggle("has-error", errors.length > 0);
+    this.#part("status").textContent = this.#verdict();
+    this.#section.classList.toggle("has-error", this.#faults.mistakes > 0);
     this.#draw();
   }
 
-  async #takeFile(file) {
-    if (!file) return;
-    try {
-      if (file.size > MAXIMUM_BYTES) throw new Error("too large");
-      const bytes = await file.arrayBuffer();
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-      this.#file.value = "";
-      this.#replaceText(text);
-    } catch {
-      this.#ask(); // another encoding: the server says which byte it is
-    }
-  }
-
-  #acceptDrops(place) {
-    place.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      this.#section.classList.add("is-dropping");
-    });
-    place.addEventListener("dragleave", (event) => {
-      if (!place.contains(event.relatedTarget)) this.#section.classList.remove("is-dropping");
-    });
-    place.addEventListener("drop", (event) => {
-      this.#section.classList.remove("is-dropping");
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      this.#file.files = event.dataTransfer.files;
-      this.#takeFile(this.#file.files[0]);
-    });
+  #verdict() {
+    const { rows, mistakes, wrongRows, named } = this.#faults;
+    const words = this.#words;
+    if (!mistakes) return `${words.right} ${words.rows} ${rows}.`;
+    const counts = `${words.wrong} ${mistakes}. ${words.wrongRows} ${wrongRows.length}. ${words.rows} ${rows}.`;
+    return named.length < mistakes ? `${counts} ${words.named} ${named.length}.` : counts;
   }
 
   #decode() {
     const [box, problem] = [this.#part("payload"), this.#part("problem")];
+    let text;
     try {
-      this.#replaceText(readPayload(box.value).trim());
+      text = readPayload(box.value).trim();
     } catch {
       problem.hidden = false;
       box.setAttribute("aria-invalid", "true");
@@ -209,7 +216,9 @@ class Sheet {
     problem.hidden = true;
     box.removeAttribute("aria-invalid");
     box.value = "";
-    this.#section.querySelector("[data-sheet-scroll]").focus();
-    announce(this.#words.decoded);
+    this.#replaceText(text).then(() => {
+      this.#part("scroll").focus();
+      announce(this.#words.decoded);
+    });
   }
 }

@@ -16,7 +16,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
 from paynet_debug.catalog.model import Batch
-from paynet_debug.catalog.records import CellError, SheetError
+from paynet_debug.catalog.records import MAXIMUM_ERRORS, CellError, CellErrors, SheetError
 from paynet_debug.catalog.sheet import MAXIMUM_ROWS, Sheet
 from paynet_debug.text import N_, Message, Remark
 
@@ -32,7 +32,8 @@ class BatchReading:
     ``rows`` are the cells of each row below the header as they stand, blank rows left out;
     ``numbers`` are these rows' numbers, the header being row 1 (see ``records``). ``delimiter`` is
     the one found. With ``errors`` the reading shows what could be read and is not to be sent; of
-    more than ``records.MAXIMUM_ERRORS`` the last one, ``more-errors``, tells how many follow.
+    more than were asked for the last one, ``more-errors``, tells how many follow. ``mistakes``
+    counts them all, and ``wrong_rows`` are the numbers of all rows that hold one.
     """
 
     columns: tuple[str, ...]
@@ -41,14 +42,17 @@ class BatchReading:
     delimiter: str
     remarks: tuple[Remark, ...]
     errors: tuple[CellError, ...]
+    mistakes: int = 0
+    wrong_rows: tuple[int, ...] = ()
 
 
-def read_csv(text: str | bytes, batch: Batch) -> BatchReading:
+def read_csv(text: str | bytes, batch: Batch, *, most: int = MAXIMUM_ERRORS) -> BatchReading:
     """Read CSV that a person made: ``;``, ``,`` or tab, any line end, with or without a BOM.
 
-    Blanks around a column's name are left out. Never raises: whatever is wrong is in ``errors``.
+    Blanks around a column's name are left out. Never raises: whatever is wrong is in ``errors``,
+    the first ``most`` of it.
     """
-    sheet = Sheet(batch)
+    sheet = Sheet(batch, errors=CellErrors(most))
     try:
         sheet.read(_without_bom(_unicode(text), sheet))
     except SheetError as stop:
@@ -93,6 +97,8 @@ def _reading(sheet: Sheet) -> BatchReading:
         delimiter=sheet.delimiter,
         remarks=tuple(sheet.remarks),
         errors=sheet.errors.ended(),
+        mistakes=sheet.errors.count,
+        wrong_rows=tuple(sheet.errors.wrong_rows),
     )
 
 

@@ -36,15 +36,27 @@ class CellError:
 
 @dataclass(slots=True)
 class CellErrors:
-    """Bad cells in the order they were found, the first ``MAXIMUM_ERRORS`` of them."""
+    """Bad cells in the order they were found: the first ``most`` of them, and how many there are.
 
+    ``wrong_rows`` are the numbers of all rows that hold one, listed or not, each once.
+    """
+
+    most: int = MAXIMUM_ERRORS
     listed: list[CellError] = field(default_factory=list)
+    wrong_rows: list[int] = field(default_factory=list)
     _first_unlisted: int = 0
     _unlisted: int = 0
 
+    @property
+    def count(self) -> int:
+        """How many bad cells were found."""
+        return len(self.listed) + self._unlisted
+
     def add(self, error: CellError) -> None:
-        """Take another one."""
-        if len(self.listed) < MAXIMUM_ERRORS:
+        """Take another one; rows come in their order."""
+        if not self.wrong_rows or self.wrong_rows[-1] != error.row:
+            self.wrong_rows.append(error.row)
+        if len(self.listed) < self.most:
             self.listed.append(error)
             return
         self._first_unlisted = self._first_unlisted or error.row
