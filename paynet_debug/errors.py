@@ -36,11 +36,17 @@ class CatalogError(PaynetDebugError):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One bad field. ``field`` is the JSON member's name or the parameter's wire name."""
+    """One bad field. ``field`` is the JSON member's name or the parameter's wire name.
+
+    Of a CSV's cell, ``row`` is its number as a spreadsheet shows it (the header is 1; 0 where no
+    cell is meant) and ``column`` the name of its column, "" if the whole row is meant.
+    """
 
     field: str
     code: str
     message: Sentence
+    row: int = 0
+    column: str = ""
 
 
 class InvalidInput(PaynetDebugError):

@@ -18,13 +18,13 @@ from paynet_debug.web.language import say
 
 
 class CodedText(str):
-    """An error message of a form field, in the reader's language, with its stable code."""
+    """An error message of a form field, in the reader's language; ``error`` is what it says."""
 
-    code: str
+    error: FieldError
 
     def __new__(cls, error: FieldError) -> CodedText:
         text = super().__new__(cls, say(error.message))
-        text.code = error.code
+        text.error = error
         return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -130,7 +131,9 @@ class SigningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def field_errors(self) -> tuple[FieldError, ...]:
         """Every problem under its field's wire name, for a program."""
         placed = tuple(
-            FieldError(field.name, getattr(text, "code", "invalid"), str(text))
+            replace(text.error, field=field.name)
+            if isinstance(text, CodedText)
+            else FieldError(field.name, "invalid", str(text))
             for field in self
             for text in field.errors
         )

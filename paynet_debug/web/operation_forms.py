@@ -165,6 +165,8 @@ def _cell_errors(field: str, reading: BatchReading) -> Iterator[FieldError]:
                 column=error.column or "—",
                 message=error.message,
             ),
+            row=error.row,
+            column=error.column,
         )
 
 

@@ -66,10 +66,7 @@ def problem_response(
         "status": status,
         "code": code,
         "detail": say(detail),
-        "errors": [
-            {"field": each.field, "code": each.code, "message": say(each.message)}
-            for each in errors
-        ],
+        "errors": [_error_document(each) for each in errors],
     }
     # What was received is quoted, and half a surrogate pair has no form in UTF-8.
     text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
@@ -78,6 +75,17 @@ def problem_response(
         response.status_code = 200
         response.headers["Preference-Applied"] = LENIENT
     return response
+
+
+def _error_document(error: FieldError) -> dict[str, str | int]:
+    document: dict[str, str | int] = {
+        "field": error.field,
+        "code": error.code,
+        "message": say(error.message),
+    }
+    if error.row:
+        document |= {"row": error.row, "column": error.column}
+    return document
 
 
 def init_problems(app: Flask) -> None:

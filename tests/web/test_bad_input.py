@@ -98,9 +98,36 @@ def test_a_bad_cell_is_named_by_row_and_column(client: Client) -> None:
     body = example_body("process-recurring-payments", csv=csv)
     answer = client.post("/api/v1/operations/process-recurring-payments/sign", json=body)
     assert answer.status_code == 422
-    assert [each["field"] for each in answer.json["errors"]] == ["csv"]
-    assert "3" in answer.json["errors"][0]["message"]
-    assert "amount" in answer.json["errors"][0]["message"]
+    (error,) = answer.json["errors"]
+    assert (error["field"], error["row"], error["column"]) == ("csv", 3, "amount")
+    assert "3" in error["message"]
+    assert "amount" in error["message"]
+
+
+def test_only_the_error_of_a_cell_has_a_row_and_a_column(client: Client) -> None:
+    answer = client.post(SIGN, json={})
+    members = {"field", "code", "message"}
+    assert [set(each) for each in answer.json["errors"]] == [members] * len(answer.json["errors"])
+    assert answer.json["errors"]
+
+
+def test_of_ten_thousand_bad_rows_the_table_learns_each(client: Client) -> None:
+    rows = "".join(f"{number};1;ten\n" for number in range(10_000))
+    csv = f"client-orderid;recurring-payment-id;amount\n{rows}"
+    found = client.post("/operations/process-recurring-payments/cells", data={"csv": csv}).json
+    assert (found["rows"], found["mistakes"]) == (10_000, 10_000)
+    assert found["wrong_rows"] == list(range(2, 10_002))
+    (sentence,) = found["messages"]
+    assert "amount" in sentence
+    assert found["errors"] == [[number, "amount", 0] for number in range(2, 10_002)]
+
+
+def test_mistakes_without_a_sentence_are_counted_with_their_rows(client: Client) -> None:
+    rows = f";;{'x' * 300}\n" * 8_000
+    csv = f"client-orderid;recurring-payment-id;amount\n{rows}"
+    found = client.post("/operations/process-recurring-payments/cells", data={"csv": csv}).json
+    assert len(found["errors"]) < found["mistakes"]
+    assert found["wrong_rows"] == list(range(2, 8_002))
 
 
 def test_a_disputed_length_is_a_warning(client: Client) -> None:

@@ -55,7 +55,21 @@ PROBLEM = record(
                     ),
                     "code": text(),
                     "message": text(),
-                }
+                },
+                {
+                    "row": whole(
+                        Message(
+                            N_(
+                                "Of a cell of the CSV: the number of its row as a spreadsheet "
+                                "shows it; the header is 1."
+                            )
+                        ),
+                        minimum=1,
+                    ),
+                    "column": text(
+                        Message(N_("The name of its column; empty if the whole row is meant."))
+                    ),
+                },
             )
         ),
     },
