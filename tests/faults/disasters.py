@@ -76,6 +76,24 @@ def stopped(server: PostgreSQL) -> Iterator[None]:
         server.start()
 
 
+@contextmanager
+def frozen(server: PostgreSQL) -> Iterator[None]:
+    """Every process of the server stands still, while its kernel goes on taking connections."""
+    postmaster = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGSTOP)  # first, so that no other process joins
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text()
+    processes = [postmaster, *map(int, children.split())]
+    for each in processes:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGCONT)
+
+
 def strike(console: Gunicorn, database: Path | PostgreSQL, seconds: float) -> None:
     """Kill a worker each four seconds for a quarter of ``seconds``, take the database, kill again.
 
