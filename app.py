@@ -3,7 +3,8 @@
 ``create_application()`` is what a server runs (``gunicorn "app:create_application()"``). The
 emulator answers at ``/sandbox/paynet`` and ``/sandbox/merchants``; everything else, with the
 page ``/sandbox``, is the console's. Commands are let in by their signatures; to the register of
-``/sandbox/merchants`` the console lets through whom it knows.
+``/sandbox/merchants`` the console lets through whom it knows. An address has one number of calls
+for both.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from paynet_debug.catalog.loader import load_catalog
-from paynet_debug.emulator import create_emulator
+from paynet_debug.emulator import RETRY_AFTER, create_emulator
 from paynet_debug.transport import InsideAdapter
 from paynet_debug.web import create_console
 from paynet_debug.web.access.gate import admits
 from paynet_debug.web.observability import observe
+from paynet_debug.web.security import seconds_to_wait
 from paynet_debug.web.settings import read_settings
 
 if TYPE_CHECKING:
@@ -49,9 +53,13 @@ def create_application(settings: Mapping[str, object] | None = None) -> WSGIAppl
         at_emulator = _below(COMMANDS, environ) or (
             _below(REGISTER, environ) and admits(console, environ)  # a stranger hears the console
         )
-        return (emulator if at_emulator else console)(environ, start_response)
+        if not at_emulator:
+            return console(environ, start_response)
+        environ[RETRY_AFTER] = seconds_to_wait(console, environ)
+        return emulator(environ, start_response)
 
-    return application
+    hops = chosen.trusted_proxy
+    return ProxyFix(application, x_for=hops, x_proto=hops) if hops else application
 
 
 def _below(prefix: str, environ: WSGIEnvironment) -> bool:

@@ -68,13 +68,16 @@ logconfig_dict = {
 
 
 def on_starting(server: Any) -> None:
-    """Refuse a setting that can't be used here, in a sentence, rather than once in each worker.
+    """Do what is done once, before there are workers: read the settings, share the counters.
+
+    A setting that can't be used is refused here, in a sentence, rather than in each worker.
 
     An address of the command line (``--bind``) is judged as one of HOST is.
     """
     from paynet_debug.catalog.loader import load_catalog
     from paynet_debug.emulator import UnusableDatabase, check_database_url
     from paynet_debug.errors import PaynetDebugError
+    from paynet_debug.web.counters import share_counters
     from paynet_debug.web.settings import SettingError, read_settings
 
     try:
@@ -86,6 +89,7 @@ def on_starting(server: Any) -> None:
         check_database_url(settings.database_url)
     except (SettingError, UnusableDatabase, PaynetDebugError) as error:
         sys.exit(str(error))
+    share_counters()
 
 
 def when_ready(server: object) -> None:

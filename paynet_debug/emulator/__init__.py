@@ -12,9 +12,11 @@ answers with, ``storage`` what it remembers. It says *which* fault it met first,
 
 from paynet_debug.database import UnusableDatabase, check_database_url
 from paynet_debug.emulator.application import create_emulator
+from paynet_debug.emulator.http_errors import RETRY_AFTER
 from paynet_debug.emulator.standalone import create_from_environment
 
 __all__ = [
+    "RETRY_AFTER",
     "UnusableDatabase",
     "check_database_url",
     "create_emulator",

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    SecurityError,
+    TooManyRequests,
+)
 
 from paynet_debug.database import OUTAGES
 from paynet_debug.emulator import replies
@@ -14,12 +19,17 @@ from paynet_debug.text import N_, Message
 
 BUSY_RETRY_SECONDS = 1
 
+RETRY_AFTER = "paynet_debug.retry_after"
+"""Where whoever calls the application leaves the seconds (int) for which the client has to wait,
+if it asked too often; None or nothing otherwise. Who counts, and what, is not the emulator's."""
+
 _UNTRUSTED_HOST = Message(
     N_(
         "The console does not serve this host name. Whoever runs it can add the name to "
         "PAYNET_DEBUG_TRUSTED_HOSTS."
     )
 )
+_TOO_MANY = Message(N_("Too many requests. Wait a moment and try again."))
 _TOO_LARGE = Message(N_("The body is larger than the emulator reads."))
 _BUSY = Message(N_("The emulator's database is busy or out of reach; retry."))
 _TOO_NEW = Message(
@@ -40,6 +50,12 @@ def init_http_errors(app: Flask) -> None:
         app.register_error_handler(error, _busy)
     app.register_error_handler(DatabaseTooNew, _too_new)
     app.register_error_handler(HTTPException, _http_error)
+    app.before_request(_refuse_too_many)
+
+
+def _refuse_too_many() -> None:
+    if seconds := request.environ.get(RETRY_AFTER):
+        raise TooManyRequests(retry_after=seconds)
 
 
 def _busy(error: Exception) -> Response:
@@ -71,6 +87,8 @@ def _http_error(error: HTTPException) -> Response:
 def _named(error: HTTPException) -> tuple[str, Message]:
     if error.code == 413:
         return "body-too-large", _TOO_LARGE
+    if error.code == 429:
+        return "too-many-requests", _TOO_MANY
     if _is_command() and error.code in _OF_COMMANDS:
         return _OF_COMMANDS[error.code]
     if isinstance(error, MethodNotAllowed):

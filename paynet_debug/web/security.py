@@ -7,29 +7,29 @@ loopback by re-pointing its own name (DNS rebinding).
 
 from __future__ import annotations
 
-import time
-from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from paynet_debug.text import N_, Message
 from paynet_debug.web.problems import API_PREFIX, Problem
+from paynet_debug.web.rate_limit import RateLimit
 from paynet_debug.web.settings import Settings
 from paynet_debug.web.static_files import is_static
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+RATE_LIMIT = "paynet_rate_limit"
+"""The application's extension that counts calls."""
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """A batch of 10,000 rows is about 2 MB; Cyrillic in JSON (``\\u0417`` for two bytes) or in a form
 (``%D0%97``) makes three times as much of it."""
 
 MAX_FORM_PARTS = 2_000
-
-STORAGE_SECONDS = 0.5
-"""How long a request waits for Redis, which counts requests for all machines."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -69,8 +69,21 @@ class PageSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
-def init_security(app: Flask, settings: Settings) -> Limiter:
-    """Guard ``app``; the answer is the limiter, to exempt what costs nothing."""
+class TooManyRequests(Problem):
+    """A 429 that says in how many seconds to come again."""
+
+    def __init__(self, seconds: int) -> None:
+        message = N_("Too many requests. Wait a moment and try again.")
+        super().__init__(429, "too-many-requests", Message(message))
+        self.seconds = seconds
+
+    def get_headers(self, *args: object, **kwargs: object) -> list[tuple[str, str]]:
+        """Add the number of seconds."""
+        return [("Retry-After", str(self.seconds))]
+
+
+def init_security(app: Flask, settings: Settings) -> None:
+    """Guard ``app``."""
     secure = urlsplit(settings.public_url).scheme == "https"
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -83,44 +96,29 @@ def init_security(app: Flask, settings: Settings) -> Limiter:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch must not lose what was typed
-        RATELIMIT_ENABLED=settings.rate_limit is not None,
-        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
-        RATELIMIT_STORAGE_OPTIONS=_storage_options(settings.rate_limit_storage),
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=settings.rate_limit_storage.startswith("redis"),
     )
+    app.extensions[RATE_LIMIT] = RateLimit(settings.rate_limit, settings.rate_limit_storage)
     app.session_interface = PageSessions(people_sign_in=settings.oidc_issuer is not None)
+    app.before_request(lambda: _count(app))
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        application_limits=[settings.rate_limit] if settings.rate_limit else [],
-        application_limits_exempt_when=_costs_little,
-    )
-    app.after_request(lambda response: _say_when(response, limiter))
-    return limiter
 
 
-def _say_when(response: Response, limiter: Limiter) -> Response:
-    """Tell a caller who asked too often in how many seconds to come again."""
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and limiter.current_limit:
-        seconds = limiter.current_limit.reset_at - int(time.time())
-        response.headers["Retry-After"] = str(max(1, seconds))
-    return response
+def seconds_to_wait(console_app: Flask, environ: WSGIEnvironment) -> int | None:
+    """Count ``environ``, a request that another application than the console's answers.
 
-
-def _storage_options(storage: str) -> dict[str, Any]:
-    """Leave out a counter that does not answer in time: each process then counts for itself.
-
-    Refusing to sign because nobody counts would serve no one.
+    None if it may pass, or in how many seconds its address may come again.
     """
-    if not storage.startswith("redis"):
-        return {}
-    return {"socket_connect_timeout": STORAGE_SECONDS, "socket_timeout": STORAGE_SECONDS}
+    limit: RateLimit = console_app.extensions[RATE_LIMIT]
+    return limit.seconds_to_wait(environ.get("REMOTE_ADDR", ""))
 
 
-def _costs_little() -> bool:
-    return request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+def _count(app: Flask) -> None:
+    """Refuse an address that asks too often; a page or a file that is read costs little."""
+    if request.method in ("GET", "HEAD") and not request.path.startswith(API_PREFIX):
+        return
+    if seconds := seconds_to_wait(app, request.environ):
+        raise TooManyRequests(seconds)
 
 
 def _refuse_cross_site() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from paynet_debug.web.access.exposure import (
     is_loopback,
 )
 from paynet_debug.web.access.tokens import ApiToken, read_tokens
+from paynet_debug.web.rate_limit import MEMORY
 
 PROJECT = Path(__file__).resolve().parents[2]
 """Where ``templates/`` and ``static/`` stand, from any working directory."""
@@ -24,6 +26,8 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 DEFAULT_RATE_LIMIT = "6000 per minute"
 """For each address: far above what a person or a test run does, below what starves others."""
+
+REDIS = ("redis://", "rediss://", "redis+unix://")
 
 MIN_SECRET_CHARACTERS = 16
 
@@ -55,7 +59,7 @@ class Settings:
         default=f"sqlite:///{PROJECT / 'var' / 'emulator.sqlite3'}", repr=False
     )
     rate_limit: str | None = DEFAULT_RATE_LIMIT
-    rate_limit_storage: str = field(default="memory://", repr=False)
+    rate_limit_storage: str = field(default=MEMORY, repr=False)
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
@@ -88,12 +92,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "public_url": _public_url(setting("PUBLIC_URL"), environ),
         "environments": _path(setting("ENVIRONMENTS")),
         "rate_limit": _rate_limit(setting("RATE_LIMIT") or DEFAULT_RATE_LIMIT),
+        "rate_limit_storage": _rate_limit_storage(setting("RATE_LIMIT_STORAGE") or MEMORY),
     }
     if hosts := setting("TRUSTED_HOSTS"):
         given["trusted_hosts"] = tuple(host.strip() for host in hosts.split(",") if host.strip())
-    for name in ("DATABASE_URL", "RATE_LIMIT_STORAGE"):
-        if value := setting(name):
-            given[name.lower()] = value
+    if database_url := setting("DATABASE_URL"):
+        given["database_url"] = database_url
     given |= _access(setting)
     settings = Settings(secret_key=_secret_key(setting), **given)  # type: ignore[arg-type]
     _keep_strangers_out(environ.get("HOST") or "127.0.0.1", settings)
@@ -111,6 +115,18 @@ def _rate_limit(given: str) -> str | None:
             f"separated by “;”: {given}"
         ) from None
     return given
+
+
+def _rate_limit_storage(given: str) -> str:
+    """The address of a Redis, or the machine's memory. An address may hold a password."""
+    if given == MEMORY or given.startswith(REDIS):
+        with suppress(ValueError):
+            urlsplit(given).port  # noqa: B018 - raises for one that is no number
+            return given
+    raise SettingError(
+        "PAYNET_DEBUG_RATE_LIMIT_STORAGE is memory:// or the address of a Redis, such as "
+        "redis://host:6379."
+    )
 
 
 def _access(setting: Reader) -> dict[str, object]:

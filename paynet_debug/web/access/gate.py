@@ -15,7 +15,6 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import SecurityError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from paynet_debug.database import OUTAGES
 from paynet_debug.text import N_, Message, Sentence
@@ -87,10 +86,7 @@ class Unavailable(Problem):
 
 
 def init_access(app: Flask, settings: Settings) -> None:
-    """Believe the trusted proxies' headers; stop strangers where the settings ask for it."""
-    hops = settings.trusted_proxy
-    if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own idiom
+    """Stop strangers where the settings ask for it."""
     if not settings.guarded:
         return
     people = settings.oidc_issuer and People(

@@ -118,7 +118,7 @@ def _lists(catalog: Catalog) -> Iterator[Call]:
         yield _get(f"/api/v1/exports/{name}", f"export-{name}", Message(told), ANY_OBJECT)
     told = N_("This description.")
     yield _get("/api/v1/openapi.json", "openapi", Message(told), ANY_OBJECT)
-    # Outside the API's prefix nothing is counted, so no 429.
+    # What is read outside the API's prefix is not counted, so no 429.
     probes = (
         ("healthz", (400,), N_("Whether the process serves.")),
         ("readyz", (400, 503), N_("Whether requests can be answered: catalogue and database.")),

@@ -36,7 +36,7 @@ def emulator_calls(catalog: Catalog) -> Iterator[Call]:
         "merchants",
         MERCHANTS,
         Message(N_("Who may sign.")),
-        (succeeds("Merchants"), *problems((400, 403, 503))),
+        (succeeds("Merchants"), *problems((400, 403, 429, 503))),
     )
     yield _registration()
     for operation in catalog.operations:
@@ -57,7 +57,7 @@ def _registration() -> Call:
         (
             Answer(200, Message(N_("The login's earlier key was replaced.")), replaced.content),
             Answer(201, Message(N_("The login is new.")), replaced.content),
-            *problems((400, 403, 409, 413, 415, 422, 503)),
+            *problems((400, 403, 409, 413, 415, 422, 429, 503)),
         ),
         places=(("login", text(minLength=1, maxLength=255)),),
         body=record({"public_key": key}),
@@ -104,6 +104,7 @@ def _answers(operation: Operation) -> Iterator[Answer]:
     )
     yield Answer(404, REASONS[404], _TEXT)
     yield Answer(413, REASONS[413], _TEXT)
+    yield Answer(429, REASONS[429], _TEXT)
     yield Answer(500, Message(N_("The documented failure, for the order id emulate-500.")))
     yield Answer(503, REASONS[503], _TEXT)
 
