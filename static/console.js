@@ -35,6 +35,9 @@ function liven(root) {
     if (result) drawAnatomy(result);
     showLive(root);
   });
+  if (root.querySelector("[data-in-part]")) {
+    import("./whole.js").then(({ putInWhole }) => putInWhole(root.querySelector("#result")));
+  }
   for (const section of root.querySelectorAll("[data-share]")) {
     import("./share.js").then(({ offerSharing }) => offerSharing(section));
   }

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from playwright.sync_api import Page, expect
+
+from paynet_debug.catalog.demo import demo_public_key
 
 COMMAND = "/operations/process-recurring-payments"
 HEADER = "recurring-payment-id;client-orderid;payment-description;amount;currency"
@@ -286,6 +292,29 @@ def test_a_long_paste_is_read_in_pieces_between_which_the_page_answers(open_page
     assert 0 < min(steps) <= max(steps) < 500
     assert text(page) == pasted
     expect(page.locator("[data-sheet-scroll]")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_the_result_of_a_long_batch_holds_each_row_twice(open_page, javascript: bool) -> None:
+    page = open_page(f"{COMMAND}?example=1", java_script_enabled=javascript)
+    typed = bad_rows(7_000).replace("ten", "10")
+    page.locator("#csv").evaluate("(area, text) => { area.value = text; }", typed)
+    with page.expect_response(lambda each: each.request.method == "POST") as answer:
+        page.get_by_role("button", name="Sign", exact=True).click()
+    payload = quote(b64encode(typed.replace("\n", "\r\n").encode() + b"\r\n").decode(), safe="")
+    assert page.locator("#post-body").text_content() == f"payload={payload}"
+    assert len(answer.value.body()) < len(typed) + len(payload) + 120_000
+    if not javascript:
+        expect(page.locator("#signature-base-string")).to_contain_text("characters")
+        return
+    expect(page.locator("[data-in-part]")).to_have_count(0)
+    base = page.locator("#signature-base-string").text_content() or ""
+    normalized = page.locator("#normalized-parameters").text_content() or ""
+    assert f"payload={payload}" in normalized
+    assert base.endswith("&" + quote(normalized, safe="-._~"))
+    signature = page.locator("#signature-base64").text_content() or ""
+    public_key = load_pem_public_key(demo_public_key().encode())
+    public_key.verify(b64decode(signature), base.encode(), PKCS1v15(), SHA256())
 
 
 def test_without_javascript_the_text_is_all_there_is(open_page) -> None:
