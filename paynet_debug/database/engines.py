@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def engine_for(url: URL) -> Engine:
         return _postgresql(url)
     if is_in_memory(url):
         return _sqlite_in_memory(url)
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # opening the file says so as well, as an error of the database
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url)
 
 

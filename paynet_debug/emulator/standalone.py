@@ -20,13 +20,23 @@ DEFAULT_DATABASE = Path(__file__).parents[2] / "var" / "emulator.sqlite3"
 LOOPBACK_HOSTS = "127.0.0.1,localhost,[::1]"
 
 
+class UnusableAddress(ValueError):
+    """A port that is none; says what is expected."""
+
+
 def address(environ: Mapping[str, str]) -> tuple[str, int]:
-    """Host and port to listen on."""
-    return environ.get("HOST", "127.0.0.1"), int(environ.get("PORT", "8000"))
+    """Host and port to listen on. Raises ``UnusableAddress``."""
+    port = environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise UnusableAddress(f"PORT must be a whole number from 1 to 65535, not {port!r}.")
+    return environ.get("HOST") or "127.0.0.1", int(port)
 
 
 def create_from_environment(environ: Mapping[str, str] | None = None) -> Flask:
-    """Make the emulator that the environment variables describe."""
+    """Make the emulator that the environment variables describe.
+
+    Raises ``UnusableAddress``, ``UnusableDatabase`` or ``CatalogError``, each a sentence.
+    """
     environ = os.environ if environ is None else environ
     host, port = address(environ)
     environments = environ.get("PAYNET_DEBUG_ENVIRONMENTS")

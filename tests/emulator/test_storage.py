@@ -12,6 +12,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import create_engine, text
 
+from paynet_debug.database import OUTAGES
 from paynet_debug.emulator import UnusableDatabase, check_database_url, create_emulator
 from paynet_debug.emulator.model import Merchant, Order
 from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
@@ -259,6 +260,55 @@ def test_a_locked_database_is_a_503_and_no_verdict(caller, database_url, monkeyp
         writer.execute(text("ROLLBACK"))
     engine.dispose()
     assert caller.send(PATH, BODY, authorization).status_code == 200
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_being_ready_is_asked_of_the_writer_and_writes_nothing(database_url, monkeypatch):
+    monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    store = Store(database_url)
+    store.check()
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as other:
+        version = text("PRAGMA data_version")  # another one after a change by somebody else
+        before = other.scalar(version)
+        for _ in range(3):
+            store.check()
+        assert other.scalar(version) == before
+        store.register(Merchant("a", "one", 2048, "01"))
+        assert other.scalar(version) != before
+        other.execute(text("BEGIN IMMEDIATE"))
+        with pytest.raises(OUTAGES):
+            store.check()
+        assert store.merchants()
+        other.execute(text("ROLLBACK"))
+        store.check()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_server_that_only_reads_is_an_outage(database_url, monkeypatch):
+    """As after another server took over."""
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    Store(database_url).check()
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as other:
+        other.execute(text("ALTER DATABASE postgres SET default_transaction_read_only = on"))
+        try:
+            store = Store(database_url)
+            with pytest.raises(OUTAGES):
+                store.check()
+            assert store.merchants() == ()
+        finally:
+            other.execute(text("ALTER DATABASE postgres RESET default_transaction_read_only"))
+    engine.dispose()
+
+
+def test_a_folder_that_cannot_be_made_is_a_503(catalog, tmp_path):
+    (tmp_path / "file").touch()
+    url = f"sqlite:///{tmp_path}/file/emulator.sqlite3"
+    client = create_emulator(catalog=catalog, base_url=BASE_URL, database_url=url).test_client()
+    assert client.get("/sandbox/merchants").status_code == 503
 
 
 def test_a_database_that_is_gone_is_a_503(catalog, tmp_path):
