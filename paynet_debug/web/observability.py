@@ -139,7 +139,9 @@ def readyz() -> Response:
     A 503 otherwise, by which a load balancer sends people elsewhere.
     """
     if console().adapters and not _emulator_is_ready():
-        message = N_("The emulator's database can't be used now. The console tries again by itself.")
+        message = N_(
+            "The emulator's database can't be used just now. The console tries again by itself."
+        )
         response = problem_response(503, "not-ready", Message(message))
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
