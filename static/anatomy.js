@@ -4,10 +4,10 @@
 
 import { percentDecode, percentEncode } from "./oauth1/encoding.js";
 
-const HUES = 6;
-const LINES = 5; // together 30 looks before one comes again
+const HUES = 8;
+const LINES = 5; // together 40 looks; from there on the lines are thick, so that 80 differ
 const MOST_CHARACTERS = 20_000; // a long batch keeps the server's plain colours
-const SHOWN_CHARACTERS = 300;
+const SHOWN_CHARACTERS = 160;
 const FIELD_OF = { oauth_consumer_key: "consumer_key", oauth_nonce: "nonce", oauth_timestamp: "timestamp" };
 
 const drawn = new WeakMap(); // a section with an anatomy: its state
@@ -70,7 +70,8 @@ function pieceText({ encodedName, once }) {
 }
 
 function look({ index }) {
-  return [`hue-${index % HUES}`, `line-${index % LINES}`];
+  const thick = Math.floor(index / (HUES * LINES)) % 2 ? ["line-thick"] : [];
+  return [`hue-${index % HUES}`, `line-${index % LINES}`, ...thick];
 }
 
 function listed(piece, holder) {

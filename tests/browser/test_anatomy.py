@@ -137,14 +137,33 @@ def test_parameters_of_one_name_are_told_apart(open_live) -> None:
 
 def test_looks_are_told_apart_without_colour(open_live) -> None:
     page = open_live(COMMAND)
-    expect(page.locator("#live .param-button").first).to_be_visible()
-    styles = page.locator("#live-signature-base-string .param").evaluate_all(
-        "all => all.map(each => { const style = getComputedStyle(each);"
-        " return [style.color, style.textDecorationStyle, style.textDecorationLine]; })"
-    )
-    assert len({tuple(each) for each in styles}) == len(styles) > 5
-    assert len({style for _, style, _ in styles}) == 5
+    expect(page.locator("#live .param-button")).to_have_count(8)
+    styles = looks(page)
+    assert len({colour for colour, *_ in styles}) == len(styles) == 8
+    assert len({style for _, style, *_ in styles}) == 5
     assert {line for *_, line in styles} == {"underline"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_eighty_parameters_have_eighty_looks(open_live, theme: str) -> None:
+    page = open_live("/custom", color_scheme=theme)
+    query = "&".join(f"name-{number}=1" for number in range(75))
+    page.locator("#url").fill(f"https://gateway.example/paynet/x?{query}")
+    page.locator("#consumer_key").fill("demo")
+    expect(page.locator("#live .param-button")).to_have_count(80)
+    assert len({tuple(each) for each in looks(page)}) == 80
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ru-RU"])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
+def test_every_step_of_the_encoding_is_seen_at_once(open_live, width: int, locale: str) -> None:
+    page = open_live(COMMAND, viewport={"width": width, "height": 900}, locale=locale)
+    page.get_by_label("orderid", exact=True).fill(HOSTILE)
+    page.locator("#live .param-button", has_text="orderid").last.focus()
+    steps = page.locator("#live .anatomy-steps")
+    expect(steps.locator("[data-step=twice]")).to_be_visible()
+    assert steps.evaluate("each => each.scrollHeight <= each.clientHeight")
+    assert steps.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_a_result_that_is_no_longer_the_forms_says_so(open_live) -> None:
@@ -181,6 +200,14 @@ def test_without_javascript_there_is_the_coloured_string_alone(open_page) -> Non
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.locator("#signature-base-string .part-parameters")).to_be_visible()
     expect(page.locator("#result .anatomy")).to_be_hidden()
+
+
+def looks(page: Page) -> list[list[str]]:
+    """Colour, kind, thickness and place of the line of each parameter of the base string."""
+    return page.locator("#live-signature-base-string .param").evaluate_all(
+        "all => all.map(each => { const style = getComputedStyle(each); return [style.color,"
+        " style.textDecorationStyle, style.textDecorationThickness, style.textDecorationLine]; })"
+    )
 
 
 def _fill(page: Page) -> None:
