@@ -1,14 +1,15 @@
 # The console and its emulator in one image.
 #
 #   docker build -t paynet-debug-console .
-#   docker run --rm -p 127.0.0.1:8000:8000 paynet-debug-console
+#   docker run --rm -p 127.0.0.1:8000:8000 \
+#     -e PAYNET_DEBUG_OPEN_BECAUSE=published-on-loopback paynet-debug-console
 #
 # Several replicas must share one key and one database: give each the same
 # PAYNET_DEBUG_SECRET_KEY and PAYNET_DEBUG_DATABASE_URL. The file system may be read-only
 # (--read-only --tmpfs /tmp): only /data is written.
 #
-# Everyone who reaches the port may use the console, so publish it on loopback as above, which is
-# what OPEN_BECAUSE vouches for. A public address needs sign-in, tokens or a proxy: SECURITY.md.
+# A container can't know who reaches its port, so it does not start until it is told: as above, that
+# the port is published on loopback, or else who may use the console (SECURITY.md).
 
 # Any Debian-like image with Python 3.11 or newer and ensurepip will do.
 ARG PYTHON_IMAGE=python:3.13-slim
@@ -25,7 +26,6 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 \
     PORT=8000 \
-    PAYNET_DEBUG_OPEN_BECAUSE=published-on-loopback \
     PAYNET_DEBUG_DATABASE_URL=sqlite:////data/emulator.sqlite
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin console \
  && install -d -o console -g console -m 700 /data

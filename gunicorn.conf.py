@@ -77,8 +77,9 @@ def on_starting(server: Any) -> None:
     from paynet_debug.catalog.loader import load_catalog
     from paynet_debug.emulator import UnusableDatabase, check_database_url
     from paynet_debug.errors import PaynetDebugError
+    from paynet_debug.exposure import SettingError
     from paynet_debug.web.counters import share_counters
-    from paynet_debug.web.settings import SettingError, read_settings
+    from paynet_debug.web.settings import read_settings
 
     try:
         settings = read_settings(os.environ)

@@ -8,8 +8,9 @@ import sys
 from werkzeug.serving import run_simple
 
 from paynet_debug.database import UnusableDatabase
-from paynet_debug.emulator.standalone import UnusableAddress, address, create_from_environment
+from paynet_debug.emulator.standalone import address, create_from_environment
 from paynet_debug.errors import PaynetDebugError
+from paynet_debug.exposure import SettingError
 
 REFUSED = 2
 """The exit code for settings that can't be used, as command lines that can't be."""
@@ -20,7 +21,7 @@ def main() -> int:
     try:
         host, port = address(os.environ)
         emulator = create_from_environment()
-    except (UnusableAddress, UnusableDatabase, PaynetDebugError) as error:
+    except (SettingError, UnusableDatabase, PaynetDebugError) as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
     run_simple(host, port, emulator, threaded=True)

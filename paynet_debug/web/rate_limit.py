@@ -14,8 +14,6 @@ import time
 from limits import parse_many
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from paynet_debug.web.counters import SharedCounters
 
@@ -75,6 +73,10 @@ class RateLimit:
 
 def _redis(address: str) -> Storage:
     """A Redis that is asked once, and not for long: its client would try again by itself."""
+    # The client is large, and most servers have no Redis.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     storage = storage_from_string(
         address,
         socket_connect_timeout=ANSWER_SECONDS,

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
-from paynet_debug.web.access.exposure import (
-    PROXY_AUTHENTICATES,
-    REASONS,
+from paynet_debug.exposure import (
+    SettingError,
     exposed_by,
     is_loopback,
+    own_url,
+    read_reason,
+    reasons_offered,
 )
 from paynet_debug.web.access.tokens import ApiToken, read_tokens
 from paynet_debug.web.rate_limit import MEMORY
@@ -31,14 +33,8 @@ REDIS = ("redis://", "rediss://", "redis+unix://")
 
 MIN_SECRET_CHARACTERS = 16
 
-MAX_PROXIES = 9
-
 Reader = Callable[[str], str | None]
 """Gives a setting's value by its name without ``PAYNET_DEBUG_``; None for a blank one."""
-
-
-class SettingError(ValueError):
-    """A setting that can't be used; the text names it and says what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +127,13 @@ def _rate_limit_storage(given: str) -> str:
 
 def _access(setting: Reader) -> dict[str, object]:
     """Who may use the console, and what stands in front of it."""
-    issuer, reason = setting("OIDC_ISSUER"), setting("OPEN_BECAUSE")
-    proxies = setting("TRUSTED_PROXY") or "0"
-    if not proxies.isdecimal() or int(proxies) > MAX_PROXIES:
-        raise SettingError(
-            f"PAYNET_DEBUG_TRUSTED_PROXY is a number of proxies from 0 to {MAX_PROXIES}: {proxies}"
-        )
-    if reason not in (None, *REASONS):
-        raise SettingError(f"PAYNET_DEBUG_OPEN_BECAUSE is {' or '.join(REASONS)}, not {reason}.")
-    if reason == PROXY_AUTHENTICATES and proxies == "0":
-        raise SettingError(
-            f"PAYNET_DEBUG_OPEN_BECAUSE={PROXY_AUTHENTICATES} needs PAYNET_DEBUG_TRUSTED_PROXY: "
-            "how many proxies stand in front, usually 1."
-        )
+    reason, proxies = read_reason(setting("OPEN_BECAUSE"), setting("TRUSTED_PROXY"))
+    issuer = setting("OIDC_ISSUER")
     client = _oidc_client(setting, issuer) if issuer else {}
     tokens = _tokens(setting("API_TOKENS_FILE"))
     return client | {
         "api_tokens_file": tokens,
-        "trusted_proxy": int(proxies),
+        "trusted_proxy": proxies,
         "open_because": reason,
     }
 
@@ -191,10 +176,8 @@ def _keep_strangers_out(host: str, settings: Settings) -> None:
     if opened and not settings.guarded:
         raise SettingError(
             f"{opened} opens the console to other machines, so it must know who may use it: set "
-            "PAYNET_DEBUG_OIDC_ISSUER (people sign in), PAYNET_DEBUG_API_TOKENS_FILE (programs) "
-            f"or PAYNET_DEBUG_OPEN_BECAUSE={PROXY_AUTHENTICATES} with "
-            "PAYNET_DEBUG_TRUSTED_PROXY=1 (a proxy in front keeps strangers out); "
-            "see “Who may use it” in SECURITY.md."
+            "PAYNET_DEBUG_OIDC_ISSUER (people sign in), PAYNET_DEBUG_API_TOKENS_FILE (programs), "
+            f"or {reasons_offered(opened, settings.trusted_proxy)}"
         )
 
 
@@ -229,10 +212,7 @@ def _value_or_file(setting: Reader, name: str) -> str | None:
 
 def _public_url(given: str | None, environ: Mapping[str, str]) -> str:
     if given is None:
-        host, port = environ.get("HOST") or "127.0.0.1", environ.get("PORT") or "8000"
-        if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not listened on
-            host = "127.0.0.1"
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return own_url(environ.get("HOST") or "127.0.0.1", environ.get("PORT") or "8000")
     if not given.startswith(("http://", "https://")):
         raise SettingError(f"PAYNET_DEBUG_PUBLIC_URL must begin with http:// or https://: {given}")
     return given.rstrip("/")

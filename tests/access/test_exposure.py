@@ -12,8 +12,9 @@ import pytest
 from werkzeug.test import Client
 
 import app
-from paynet_debug.web.access.exposure import is_loopback
-from paynet_debug.web.settings import SettingError, Settings
+from paynet_debug.emulator import create_from_environment
+from paynet_debug.exposure import SettingError, is_loopback
+from paynet_debug.web.settings import Settings
 from tests.access.conftest import CLIENT_ID, CLIENT_SECRET, settings, tokens_file
 
 OIDC = {
@@ -59,6 +60,7 @@ def test_loopback_is_told_from_all_else(host: str, expected: bool):
         ({"HOST": "0.0.0.0"}, "HOST=0.0.0.0"),  # noqa: S104
         ({"HOST": "::"}, "HOST=::"),
         ({"HOST": "192.168.1.5"}, "HOST=192.168.1.5"),
+        ({"HOST": "0.0.0.0", "TRUSTED_PROXY": 1}, "the number alone says"),  # noqa: S104
         ({"PUBLIC_URL": "https://console.example"}, "PUBLIC_URL"),
         ({"TRUSTED_HOSTS": "localhost,console.example"}, "TRUSTED_HOSTS=console.example"),
         (IN_A_CONTAINER | {"PUBLIC_URL": "https://console.example"}, "PUBLIC_URL"),
@@ -132,6 +134,45 @@ def test_the_server_refuses_in_one_sentence(
     assert ran.stdout == ""
     assert len(ran.stderr.splitlines()) == 1
     assert "HOST=0.0.0.0 opens the console to other machines" in ran.stderr
+    assert "OPEN_BECAUSE=published-on-loopback" in ran.stderr  # what a container is to be told
+
+
+ALONE = {"HOST": "0.0.0.0", "PAYNET_DEBUG_DATABASE_URL": "sqlite://"}  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({}, "HOST=0.0.0.0"),
+        ({"PAYNET_DEBUG_TRUSTED_PROXY": "1"}, "HOST=0.0.0.0"),
+        ({"HOST": "", "PAYNET_DEBUG_TRUSTED_HOSTS": "a.example"}, "TRUSTED_HOSTS=a.example"),
+        ({"HOST": "", "PAYNET_DEBUG_PUBLIC_URL": "http://a.example"}, "PUBLIC_URL=http://a.example"),
+        ({"PAYNET_DEBUG_OPEN_BECAUSE": "yes"}, "OPEN_BECAUSE is"),
+    ],
+)
+def test_the_emulator_alone_refuses_as_the_console_does(changes: dict[str, str], named: str):
+    with pytest.raises(SettingError, match=named):
+        create_from_environment(ALONE | changes)
+
+
+def test_the_emulator_alone_starts_where_the_operator_vouches():
+    reason = {"PAYNET_DEBUG_OPEN_BECAUSE": "published-on-loopback"}
+    client = create_from_environment(ALONE | reason).test_client()
+    assert client.get("/sandbox/merchants", base_url="http://localhost").status_code == 200
+
+
+def test_started_alone_it_says_so_in_one_sentence(project_root: Path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "paynet_debug.emulator"],
+        cwd=project_root,
+        env={**os.environ, **ALONE, "PORT": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 2
+    assert len(ran.stderr.splitlines()) == 1
+    assert ran.stderr.startswith("HOST=0.0.0.0 opens the emulator to other machines")
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(tmp_path: Path):

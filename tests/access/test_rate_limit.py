@@ -12,10 +12,11 @@ import pytest
 from werkzeug.test import Client
 
 import app
+from paynet_debug.exposure import SettingError
 from paynet_debug.web import counters
 from paynet_debug.web.counters import SharedCounters
 from paynet_debug.web.rate_limit import RateLimit
-from paynet_debug.web.settings import SettingError, Settings
+from paynet_debug.web.settings import Settings
 from tests.access.conftest import settings
 from tests.servers import fetch, gunicorn, running, wait_until
 

@@ -121,3 +121,15 @@ def test_the_image_is_no_root_and_keeps_no_tool_of_the_build(project_root: Path)
     assert re.search(r"^USER console$", last, re.MULTILINE)
     assert "pip" not in last
     assert f"--uid {USER}" in last
+
+
+@pytest.mark.parametrize("file", ["README.md", "Dockerfile"])
+def test_the_operator_says_where_the_port_is_published(project_root: Path, file: str):
+    """The image itself vouches for nothing: it listens on every address and refuses to start."""
+    settings = (project_root / "Dockerfile").read_text("utf-8").rpartition("\nENV ")[2]
+    assert "HOST=0.0.0.0" in settings
+    assert "OPEN_BECAUSE" not in settings
+    joined = re.sub(r" \\\n#?\s*", " ", (project_root / file).read_text("utf-8"))
+    (line,) = re.findall(r"docker run .*", joined)
+    assert " -p 127.0.0.1:8000:8000 " in line
+    assert line.endswith(" -e PAYNET_DEBUG_OPEN_BECAUSE=published-on-loopback paynet-debug-console")

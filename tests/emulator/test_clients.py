@@ -118,6 +118,8 @@ def test_the_environment_sets_the_emulator(tmp_path):
         {
             "PAYNET_DEBUG_DATABASE_URL": f"sqlite:///{database}",
             "PAYNET_DEBUG_TRUSTED_HOSTS": "sandbox.example, other.example",
+            "PAYNET_DEBUG_OPEN_BECAUSE": "proxy-authenticates",
+            "PAYNET_DEBUG_TRUSTED_PROXY": "1",
         }
     )
     assert not database.exists(), "nothing is opened before a server forks"

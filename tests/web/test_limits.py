@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from app import create_application
-from paynet_debug.web.settings import SettingError
+from paynet_debug.exposure import SettingError
 from tests.web.conftest import example_body
 
 SIGN = "/api/v1/operations/process-recurring-payments/sign"
