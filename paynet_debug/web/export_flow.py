@@ -1,4 +1,4 @@
-"""From a validated form to an exported text. Page and API share it."""
+"""From a checked input to an exported text. Page and API share it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from paynet_debug.errors import FieldError
 from paynet_debug.export import ExportInput, Format, Snippet, formats, write
 from paynet_debug.signing import Signed
 from paynet_debug.text import N_, Message
-from paynet_debug.web.forms import SigningForm
-from paynet_debug.web.operation_forms import OperationForm
 from paynet_debug.web.problems import invalid
-from paynet_debug.web.signing_flow import prepare_form, sign_form
+from paynet_debug.web.signing_flow import prepare_input, sign_input
+from paynet_debug.web.signing_input import CheckedInput
 
 
 def find_format(format_id: str) -> Format:
@@ -25,29 +24,28 @@ def find_format(format_id: str) -> Format:
     raise invalid([FieldError("format", "unknown-format", message)])
 
 
-def export_form(form: SigningForm, format_id: str) -> Snippet:
-    """Write the request of a validated form; a frozen format signs it for that.
+def export_checked(checked: CheckedInput, format_id: str) -> Snippet:
+    """Write the request of a sound input; a frozen format signs it for that.
 
     Raises ``KeyRefused`` if the key makes signatures that its public half rejects.
     """
-    signed = None if find_format(format_id).signs else sign_form(form)
-    return write(format_id, export_input(form, signed))
+    signed = None if find_format(format_id).signs else sign_input(checked)
+    return write(format_id, export_input(checked, signed))
 
 
-def export_input(form: SigningForm, signed: Signed | None) -> ExportInput:
-    """What the formats need of a validated form; without ``signed`` the frozen ones can't be."""
-    prepared = signed.prepared if signed else prepare_form(form)
-    of_operation = isinstance(form, OperationForm)
-    group = form.text("endpoint_group_id") if of_operation else ""
+def export_input(checked: CheckedInput, signed: Signed | None) -> ExportInput:
+    """What the formats need of a sound input; without ``signed`` the frozen ones can't be."""
+    prepared = signed.prepared if signed else prepare_input(checked)
+    given = checked.given
     return ExportInput(
         url=prepared.request.url,
         consumer_key=prepared.protocol.consumer_key,
         parameters=prepared.parameters,
-        operation=form.operation if isinstance(form, OperationForm) else None,
-        environment=form.chosen if isinstance(form, OperationForm) else None,
-        endpoint_id=(group or form.text("endpoint_id")) if of_operation else "",
-        group=bool(group),
-        json_answer=bool(form.json_answer.data),
+        operation=given.operation,
+        environment=checked.environment,
+        endpoint_id=given.endpoint_group_id or given.endpoint_id,
+        group=bool(given.endpoint_group_id),
+        json_answer=given.json_answer,
         request=signed.request if signed else None,
         timestamp=prepared.protocol.timestamp if signed else None,
     )

@@ -95,5 +95,6 @@ def file_bytes(field: FileField) -> bytes | None:
     upload = field.data
     if upload is None or not getattr(upload, "filename", ""):
         return None
+    upload.stream.seek(0)
     content: bytes = upload.stream.read()
     return content or None

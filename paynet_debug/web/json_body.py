@@ -1,4 +1,4 @@
-"""Reads a program's JSON body into what a form is made of.
+"""Reads a program's JSON body.
 
 Members are JSON strings; an integer is taken for ``timestamp`` alone, a boolean for
 ``json_answer``, and null for an optional member means that it is absent. A member that the call
@@ -15,14 +15,15 @@ from itertools import islice
 from typing import Any
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
+from paynet_debug.catalog.model import Operation
 from paynet_debug.errors import FieldError
-from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.keys.detection import holds_private_key
 from paynet_debug.text import N_, Message
 from paynet_debug.web.form_checks import text_problems
-from paynet_debug.web.misplaced import withhold
+from paynet_debug.web.misplaced import KEY_FIELDS, misplaced, sort_out, withhold
 from paynet_debug.web.problems import Problem, invalid
+from paynet_debug.web.signing_input import SigningInput
 
 SIGNING_MEMBERS = (
     "consumer_key",
@@ -127,32 +128,46 @@ def text_members(
 
 
 def signing_input(
-    document: dict[str, Any], members: Iterable[str]
-) -> tuple[MultiDict[str, str], Pairs]:
-    """Split a body into form fields and body parameters.
+    document: dict[str, Any],
+    members: Iterable[str],
+    *,
+    purpose: str,
+    operation: Operation | None = None,
+) -> SigningInput:
+    """A body as what is to be signed, with private keys taken out of other members than theirs.
 
     ``members`` are those that the call knows beside ``SIGNING_MEMBERS``. Raises the 422
     ``Problem`` naming every member of a wrong name or type.
     """
     known = (*SIGNING_MEMBERS, *members)
     problems = _unknown_members(document, known)
-    fields: MultiDict[str, str] = MultiDict()
+    values: dict[str, Any] = {}
     for name, value in document.items():
         if name not in known or name == "parameters" or value is None:
             continue
         if name == "timestamp" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        expected = N_("a boolean") if name == "json_answer" else N_("a string")
-        if name == "json_answer" and isinstance(value, bool):
-            fields[name] = "true" if value else ""
-        elif name != "json_answer" and isinstance(value, str):
-            fields[name] = value
+        expected = bool if name == "json_answer" else str
+        if isinstance(value, expected):
+            values[name] = value
         else:
-            problems.append(_wrong_type(name, expected, value))
+            problems.append(_wrong_type(name, _JSON_TYPES[expected], value))
     pairs = tuple(_parameters(document.get("parameters"), problems))
     if problems:
         raise invalid(problems)
-    return fields, pairs
+    slips = [
+        name
+        for name, value in values.items()
+        if name not in KEY_FIELDS and isinstance(value, str) and holds_private_key(value)
+    ]
+    pairs, misplaced_pairs = sort_out(pairs)
+    return SigningInput(
+        **{**values, **dict.fromkeys(slips, "")},
+        purpose=purpose,
+        operation=operation,
+        parameters=pairs,
+        misplaced=(*map(misplaced, slips), *misplaced_pairs),
+    )
 
 
 def _parameters(given: Any, problems: list[FieldError]) -> Iterable[tuple[str, str]]:

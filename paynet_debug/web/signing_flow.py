@@ -1,4 +1,4 @@
-"""From a validated form to a signature, and on to the gateway's answer. Page and API share it."""
+"""From a checked input to a signature, and on to the gateway's answer. Page and API share it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from paynet_debug.signing import Prepared, Signed, attach, prepare, sign
 from paynet_debug.text import N_, Message, Remark
 from paynet_debug.transport import Exchange, send
 from paynet_debug.web.console import console
-from paynet_debug.web.forms import SigningForm
-from paynet_debug.web.operation_forms import OperationForm
 from paynet_debug.web.problems import Problem
+from paynet_debug.web.signing_input import CheckedInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +41,31 @@ def find_operation(operation_id: str) -> Operation:
     return operation
 
 
-def prepare_form(form: SigningForm) -> Prepared:
-    """Build the request of a form that was validated; nonce and time are made where not given."""
+def prepare_input(checked: CheckedInput) -> Prepared:
+    """Build the request of a sound input; nonce and time are made where not given."""
+    given = checked.given
     protocol = ProtocolParameters(
-        consumer_key=form.text("consumer_key"),
-        nonce=form.text("nonce") or console().new_nonce(),
-        timestamp=form.text("timestamp") or str(int(console().clock())),
+        consumer_key=given.consumer_key,
+        nonce=given.nonce or console().new_nonce(),
+        timestamp=given.timestamp or str(int(console().clock())),
     )
-    json_answer = bool(form.json_answer.data)
-    return prepare(form_url(form), form.body_parameters(), protocol, json_answer=json_answer)
+    return prepare(checked.url, checked.parameters, protocol, json_answer=given.json_answer)
 
 
-def form_url(form: SigningForm) -> str:
-    """The absolute URL that a validated form means."""
-    if not isinstance(form, OperationForm) or form.chosen is None:
-        return form.text("url")
-    group = form.text("endpoint_group_id")
-    endpoint = group or form.text("endpoint_id")
-    return form.operation.url(form.chosen.base_url, endpoint, group=bool(group))
-
-
-def sign_form(form: SigningForm) -> Signed:
-    """Sign the request of a validated form, or attach the signature that it brought.
+def sign_input(checked: CheckedInput) -> Signed:
+    """Sign the request of a sound input, or attach the signature that it brought.
 
     Raises ``KeyRefused`` if the key makes signatures that its public half rejects.
     """
-    prepared = prepare_form(form)
-    if form.key is None:
-        return attach(prepared, parse_signature(form.text("signature")))
-    return sign(prepared, form.key.key)
+    prepared = prepare_input(checked)
+    if checked.key is None:
+        return attach(prepared, parse_signature(checked.given.signature))
+    return sign(prepared, checked.key.key)
 
 
-def warnings_of(form: SigningForm) -> tuple[Remark, ...]:
-    """What is worth saying of a validated form, each code with the same text once."""
-    return tuple(dict.fromkeys(form.doubts))
+def warnings_of(checked: CheckedInput) -> tuple[Remark, ...]:
+    """What is worth saying of an input, each code with the same text once."""
+    return tuple(dict.fromkeys(checked.doubts))
 
 
 def require_submittable(environment: Environment | None) -> None:
@@ -94,9 +84,10 @@ def require_submittable(environment: Environment | None) -> None:
         )
 
 
-def submit(form: OperationForm, signed: Signed) -> Submission:
+def submit(checked: CheckedInput, signed: Signed) -> Submission:
     """Send a signed request to its environment. Raises ``Problem`` (403), ``TransportError``."""
-    require_submittable(form.chosen)
+    operation = checked.given.operation
+    require_submittable(checked.environment)
     exchange = send(signed.request, adapters=console().adapters)
     reading = read_answer(exchange.body)
     explanation = explain(
@@ -104,6 +95,6 @@ def submit(form: OperationForm, signed: Signed) -> Submission:
         exchange.headers,
         reading,
         timestamp=signed.prepared.protocol.timestamp,
-        batch=form.operation.batch is not None,
+        batch=operation is not None and operation.batch is not None,
     )
     return Submission(exchange, reading, explanation)

@@ -183,7 +183,7 @@ def test_a_failure_of_the_program_itself_shows_no_key(
     def fail(*arguments: object, **_: object) -> None:
         raise RuntimeError(f"with the key: {marked_keys['sound']} {arguments}")
 
-    monkeypatch.setattr("paynet_debug.web.forms.read_private_key", fail)
+    monkeypatch.setattr("paynet_debug.web.signing_input.read_private_key", fail)
     body = example_body("payout-pay", private_key=marked_keys["sound"])
     answer = client.post("/api/v1/operations/payout-pay/sign", json=body)
     assert answer.status_code == 500

@@ -14,7 +14,7 @@ from paynet_debug.web.api.blueprint import answer, api
 from paynet_debug.web.api.operations import operation_input
 from paynet_debug.web.console import console
 from paynet_debug.web.documents import snippet_document
-from paynet_debug.web.export_flow import export_form, find_format
+from paynet_debug.web.export_flow import export_checked, find_format
 from paynet_debug.web.json_body import read_json
 from paynet_debug.web.language import current_language
 from paynet_debug.web.problems import invalid
@@ -37,8 +37,8 @@ def export_operation(operation_id: str) -> Response:
     operation = find_operation(operation_id)
     document = read_json()
     chosen = find_format(_taken(document, "format"))
-    form = operation_input(operation, "prepare" if chosen.signs else "sign", document)
-    return answer(snippet_document(export_form(form, chosen.id)))
+    checked = operation_input(operation, "prepare" if chosen.signs else "sign", document)
+    return answer(snippet_document(export_checked(checked, chosen.id)))
 
 
 @api.get("/exports/postman")

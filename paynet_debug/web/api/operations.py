@@ -12,18 +12,17 @@ from paynet_debug.signing import Signed
 from paynet_debug.web import documents
 from paynet_debug.web.api.blueprint import answer, api
 from paynet_debug.web.console import console
-from paynet_debug.web.forms import CustomForm, SigningForm
 from paynet_debug.web.json_body import read_json, signing_input
-from paynet_debug.web.operation_forms import OperationForm, operation_form
 from paynet_debug.web.problems import invalid
 from paynet_debug.web.signing_flow import (
     find_operation,
-    prepare_form,
+    prepare_input,
     require_submittable,
-    sign_form,
+    sign_input,
     submit,
     warnings_of,
 )
+from paynet_debug.web.signing_input import CheckedInput, SigningInput, check
 
 OPERATION_MEMBERS = ("environment", "endpoint_id", "endpoint_group_id")
 
@@ -51,72 +50,67 @@ def list_environments() -> Response:
 @api.post("/operations/<operation_id>/sign")
 def sign_operation(operation_id: str) -> Response:
     """Sign a command's request; nothing is sent."""
-    form = operation_input(find_operation(operation_id), "sign")
-    return answer(documents.signed_document(signed(form), warnings_of(form)))
+    checked = operation_input(find_operation(operation_id), "sign")
+    return answer(documents.signed_document(signed(checked), warnings_of(checked)))
 
 
 @api.post("/operations/<operation_id>/prepare")
 def prepare_operation(operation_id: str) -> Response:
     """Everything of a request but the signature; no key is needed, and none is read."""
-    form = operation_input(find_operation(operation_id), "prepare")
-    return answer(documents.prepared_document(prepare_form(form), warnings_of(form)))
+    checked = operation_input(find_operation(operation_id), "prepare")
+    return answer(documents.prepared_document(prepare_input(checked), warnings_of(checked)))
 
 
 @api.post("/operations/<operation_id>/submit")
 def submit_operation(operation_id: str) -> Response:
     """Sign a command's request (or take a signature made elsewhere) and send it."""
-    form = operation_input(find_operation(operation_id), "submit")
-    complete = signed(form)
-    submission = submit(form, complete)
-    return answer(documents.submission_document(complete, submission, warnings_of(form)))
+    checked = operation_input(find_operation(operation_id), "submit")
+    complete = signed(checked)
+    submission = submit(checked, complete)
+    return answer(documents.submission_document(complete, submission, warnings_of(checked)))
 
 
 @api.post("/sign")
 def sign_custom() -> Response:
     """Sign a POST to any URL; nothing is sent."""
-    fields, pairs = signing_input(read_json(), ("url",))
-    form = CustomForm(fields, given=pairs, meta={"csrf": False})
-    validate(form)
-    return answer(documents.signed_document(signed(form), warnings_of(form)))
+    checked = sound(signing_input(read_json(), ("url",), purpose="sign"))
+    return answer(documents.signed_document(signed(checked), warnings_of(checked)))
 
 
 @api.post("/prepare")
 def prepare_custom() -> Response:
     """Everything of a POST to any URL but the signature; no key is needed, and none is read."""
-    fields, pairs = signing_input(read_json(), ("url",))
-    form = CustomForm(fields, given=pairs, purpose="prepare", meta={"csrf": False})
-    validate(form)
-    return answer(documents.prepared_document(prepare_form(form), warnings_of(form)))
+    checked = sound(signing_input(read_json(), ("url",), purpose="prepare"))
+    return answer(documents.prepared_document(prepare_input(checked), warnings_of(checked)))
 
 
 def operation_input(
     operation: Operation, purpose: str, document: dict[str, Any] | None = None
-) -> OperationForm:
-    """The validated form of the request's JSON body. Raises ``Problem``."""
+) -> CheckedInput:
+    """What the request's JSON body gives, if it is sound. Raises ``Problem``."""
     members = list(OPERATION_MEMBERS)
     if operation.batch is not None:
         members.append("csv")
     if purpose == "submit":
         members.append("signature")
-    fields, pairs = signing_input(read_json() if document is None else document, members)
-    form = operation_form(operation)(
-        fields, given=pairs, purpose=purpose, catalog=console().catalog, meta={"csrf": False}
-    )
+    body = read_json() if document is None else document
+    given = signing_input(body, members, purpose=purpose, operation=operation)
     if purpose == "submit":
-        require_submittable(form.chosen)
-    validate(form)
-    return form
+        require_submittable(console().catalog.environment(given.environment))
+    return sound(given)
 
 
-def validate(form: SigningForm) -> None:
-    """Raise the 422 ``Problem`` unless ``form`` is sound."""
-    if not form.validate():
-        raise invalid(form.field_errors())
+def sound(given: SigningInput) -> CheckedInput:
+    """Check ``given``. Raises the 422 ``Problem`` that names all that stands in the way."""
+    checked = check(given, console().catalog)
+    if checked.problems:
+        raise invalid(checked.problems)
+    return checked
 
 
-def signed(form: SigningForm) -> Signed:
-    """The signed request of a validated form. Raises the 422 ``Problem``."""
+def signed(checked: CheckedInput) -> Signed:
+    """The signed request of a sound input. Raises the 422 ``Problem``."""
     try:
-        return sign_form(form)
+        return sign_input(checked)
     except KeyRefused as refusal:
         raise invalid([FieldError("private_key", refusal.code, refusal.message)]) from None

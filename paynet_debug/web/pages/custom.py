@@ -33,7 +33,7 @@ def custom() -> str:
         return _page(form, Outcome())
     form = CustomForm()
     outcome = sign_outcome(form)
-    exports = take_away(form, outcome.signed) if outcome.signed else None
+    exports = take_away(form.checked, outcome.signed) if outcome.signed else None
     return _page(form, outcome, exports=exports)
 
 

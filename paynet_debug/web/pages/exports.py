@@ -12,6 +12,7 @@ from paynet_debug.signing import Signed
 from paynet_debug.web.code_colours import coloured
 from paynet_debug.web.export_flow import export_input
 from paynet_debug.web.forms import SigningForm
+from paynet_debug.web.signing_input import CheckedInput
 
 FIRST_SHOWN = "curl"
 FIRST_SHOWN_WITHOUT_KEY = "python"
@@ -42,9 +43,9 @@ class TakeAway:
     too_large: bool = False
 
 
-def take_away(form: SigningForm, signed: Signed | None) -> TakeAway:
-    """Every format of a signed request, or of a valid form those that sign by themselves."""
-    given = export_input(form, signed)
+def take_away(checked: CheckedInput, signed: Signed | None) -> TakeAway:
+    """Every format of a signed request, or of a sound input those that sign by themselves."""
+    given = export_input(checked, signed)
     if sum(len(name) + len(value) for name, value in given.parameters) > MAX_BODY:
         return TakeAway((), too_large=True)
     offered = (each for each in formats() if each.signs or signed is not None)
@@ -57,7 +58,7 @@ def take_away(form: SigningForm, signed: Signed | None) -> TakeAway:
 
 def code_alone(form: SigningForm) -> TakeAway | None:
     """What a form without a key gives: code that signs. None where the form is refused."""
-    return take_away(form, None) if form.validate() else None
+    return take_away(form.checked, None) if form.validate() else None
 
 
 def _taken(chosen: Format, snippet: Snippet) -> Taken:

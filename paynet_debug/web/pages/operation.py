@@ -32,23 +32,23 @@ def operation(operation_id: str) -> str:
         return _page(pasted.form, Outcome(), pasted)
     action = request.form.get("action", "")
     if action == "code":
-        form = operation_form(command)(catalog=console().catalog, purpose="prepare")
+        form = operation_form(command)(purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
     if action == "language":  # what was typed, unjudged, in the words of the other language
-        return _page(operation_form(command)(catalog=console().catalog), Outcome())
+        return _page(operation_form(command)(), Outcome())
     if action == "prepare":
-        form = operation_form(command)(catalog=console().catalog, purpose=action)
+        form = operation_form(command)(purpose=action)
         form.validate()
         return _page(form, Outcome())
     purpose = action if action in ACTIONS else "sign"
-    form = operation_form(command)(catalog=console().catalog, purpose=purpose)
+    form = operation_form(command)(purpose=purpose)
     outcome = operation_outcome(form, purpose)
-    exports = take_away(form, outcome.signed) if outcome.signed else None
+    exports = take_away(form.checked, outcome.signed) if outcome.signed else None
     return _page(form, outcome, exports=exports)
 
 
 def _blank_form(command: Operation) -> OperationForm:
-    form = operation_form(command)(catalog=console().catalog)
+    form = operation_form(command)()
     if request.args.get("example"):
         fill_with_example(form)
     return form

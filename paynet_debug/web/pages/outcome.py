@@ -12,9 +12,10 @@ from paynet_debug.errors import FieldError, KeyRefused, TransportError
 from paynet_debug.signing import Signed
 from paynet_debug.text import Remark, Sentence, Text
 from paynet_debug.web.forms import SigningForm
-from paynet_debug.web.operation_forms import BatchForm, OperationForm
+from paynet_debug.web.operation_forms import OperationForm
 from paynet_debug.web.problems import Problem
-from paynet_debug.web.signing_flow import Submission, sign_form, submit, warnings_of
+from paynet_debug.web.signing_flow import Submission, sign_input, submit, warnings_of
+from paynet_debug.web.signing_input import CheckedInput
 
 PREVIEW_ROWS = 20
 
@@ -54,11 +55,11 @@ def sign_outcome(form: SigningForm) -> Outcome:
     if not form.validate():
         return Outcome()
     try:
-        signed = sign_form(form)
+        signed = sign_input(form.checked)
     except KeyRefused as refusal:
         form.refuse(FieldError("private_key", refusal.code, refusal.message))
         return Outcome()
-    return Outcome(signed=signed, warnings=warnings_of(form))
+    return Outcome(signed=signed, warnings=warnings_of(form.checked))
 
 
 def operation_outcome(form: OperationForm, action: str) -> Outcome:
@@ -71,7 +72,7 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
     refused = False
     if action == "submit":
         try:
-            submission = submit(form, made.signed)
+            submission = submit(form.checked, made.signed)
         except TransportError as error:
             failure = error.message
         except Problem as refusal:
@@ -82,14 +83,13 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
         submission=submission,
         failure=failure,
         refused=refused,
-        payload=_preview(form),
+        payload=_preview(form.checked.batch),
         described=_descriptions(form.operation),
-        register=_may_register(form),
+        register=_may_register(form.checked),
     )
 
 
-def _preview(form: OperationForm) -> Preview | None:
-    reading: BatchReading | None = form.batch if isinstance(form, BatchForm) else None
+def _preview(reading: BatchReading | None) -> Preview | None:
     if reading is None:
         return None
     return Preview(
@@ -102,10 +102,11 @@ def _descriptions(operation: Operation) -> dict[str, Text]:
     return {each.name.replace("_", "-"): each.description for each in operation.response}
 
 
-def _may_register(form: OperationForm) -> bool:
+def _may_register(checked: CheckedInput) -> bool:
     """Whether the emulator can be told a key; the demonstration's login keeps its own.
 
     Of a signature that was made in the browser, the browser brings the public half.
     """
-    at_emulator = form.chosen is not None and form.chosen.kind is EnvironmentKind.EMULATOR
-    return at_emulator and form.text("consumer_key") != DEMO_LOGIN
+    environment = checked.environment
+    at_emulator = environment is not None and environment.kind is EnvironmentKind.EMULATOR
+    return at_emulator and checked.given.consumer_key != DEMO_LOGIN

@@ -106,7 +106,7 @@ def is_paste() -> bool:
 
 
 def _blank(operation: Operation) -> OperationForm:
-    return operation_form(operation)(formdata=None, catalog=console().catalog)
+    return operation_form(operation)(formdata=None)
 
 
 def _fill_command(form: OperationForm, found: SignedRequest) -> list[Sentence]:
