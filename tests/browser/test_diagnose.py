@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -54,20 +55,72 @@ def test_files_take_the_place_of_pasting(open_page, tmp_path: Path, javascript: 
     assert page.get_by_label("Request", exact=True).input_value() == example_request("sha-1")
 
 
-def test_a_dropped_file_becomes_text(open_page) -> None:
+DROP = """([selector, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], "request.txt"));
+  const place = document.querySelector(selector);
+  return ["dragenter", "dragover", "drop"].map((type) => !place.dispatchEvent(
+    new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })));
+}"""
+
+
+def drop(page: Page, place: str, content: str | bytes) -> None:
+    """Drop a file; the page must not leave any of the events to the browser, which opens it."""
+    data = content.encode() if isinstance(content, str) else content
+    assert page.evaluate(DROP, [place, list(data)]) == [True, True, True]
+
+
+@pytest.mark.parametrize("place", ["#request", "body", "h1", ".topbar", "#help-public_key"])
+def test_a_file_that_is_dropped_anywhere_becomes_text(open_page, place: str) -> None:
     page = open_page("/diagnose")
-    page.evaluate(
-        """text => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File([text], "request.txt"));
-            const box = document.getElementById("request");
-            for (const type of ["dragenter", "dragover", "drop"]) {
-                box.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true }));
-            }
-        }""",
-        "curl dropped",
-    )
-    expect(page.get_by_label("Request", exact=True)).to_have_value("curl dropped")
+    drop(page, place, "curl dropped")
+    box = "Public key or certificate" if place == "#help-public_key" else "Request"
+    expect(page.get_by_label(box, exact=True)).to_have_value("curl dropped")
+    expect(page.get_by_label(box, exact=True)).to_be_focused()
+    expect(page.locator("#announcements")).to_have_text("The file request.txt was taken in.")
+
+
+@pytest.mark.parametrize("place", ["#request", "body", "#public_key"])
+def test_a_dropped_key_goes_to_its_box(open_page, throwaway_public_key: str, place: str) -> None:
+    page = open_page("/diagnose")
+    page.get_by_label("Request", exact=True).fill("typed")
+    drop(page, place, throwaway_public_key)
+    expect(page.get_by_label("Public key or certificate")).to_have_value(throwaway_public_key)
+    expect(page.get_by_label("Request", exact=True)).to_have_value("typed")
+
+
+def test_a_dropped_key_that_is_no_text_is_left_to_the_server(
+    open_page, throwaway_public_key: str
+) -> None:
+    page = open_page("/diagnose")
+    der = b64decode("".join(throwaway_public_key.splitlines()[1:-1]))
+    drop(page, "body", der)
+    expect(page.locator("#public_key_file")).to_be_focused()
+    assert page.locator("#public_key_file").input_value().endswith("request.txt")
+
+
+def test_what_was_typed_before_a_file_was_dropped_can_be_put_back(open_page) -> None:
+    page = open_page("/diagnose")
+    box = page.get_by_label("Request", exact=True)
+    undo = page.get_by_role("button", name="Put back what stood here")
+    drop(page, "body", "first")
+    expect(box).to_have_value("first")
+    expect(undo).to_have_count(0)
+    box.fill("typed by hand")
+    drop(page, "body", "second")
+    expect(box).to_have_value("second")
+    undo.click()
+    expect(box).to_have_value("typed by hand")
+    undo.click()
+    expect(box).to_have_value("second")
+
+
+def test_a_file_dropped_on_another_box_goes_there(open_page) -> None:
+    page = open_page("/diagnose")
+    page.get_by_text("What else is known").click()
+    drop(page, "#signed_string", "POST&https%3A%2F%2Fa&b%3D1")
+    expect(page.locator("#signed_string")).to_have_value("POST&https%3A%2F%2Fa&b%3D1")
+    expect(page.get_by_label("Request", exact=True)).to_have_value("")
 
 
 def test_differences_are_stepped_through_by_keyboard(open_page) -> None:
