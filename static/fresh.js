@@ -1,4 +1,4 @@
-// "new", "now" and "freeze": fill in a nonce of 128 random bits, or the present Unix time in seconds.
+// "new" and "freeze": fill in a nonce of 128 random bits, or the present Unix time in seconds.
 
 const MAKERS = {
   nonce: () =>
