@@ -1,26 +1,26 @@
 // What the section “Share this case” does, each act for itself.
 
 import { announce, phrase } from "./announce.js";
-import { CaseRefused, readCase, readFragment, writeCase, writeFragment } from "./share-case.js";
+import { CaseRefused, placesOfKeys, readCase, readFragment, writeCase, writeFragment } from "./share-case.js";
 import { caseOf, fillIn } from "./share-form.js";
 import { markdownOf } from "./share-markdown.js";
 
 const MAXIMUM_BYTES = 8_000_000;
 
 export const saveFile = guarded((section) => {
-  const content = caseOf(formOf());
+  const content = presentCase();
   download(writeCase(content), `paynet-case-${content.operation ?? content.page}.json`);
   tell(section, section.dataset.saved, content.masked);
 });
 
 export const copyLink = guarded(async (section) => {
-  const content = caseOf(formOf());
+  const content = presentCase();
   const place = `${location.origin}${location.pathname}#${await writeFragment(slim(content))}`;
   await copy(section, place, content.masked);
 });
 
 export const copyMarkdown = guarded((section) => {
-  const content = caseOf(formOf());
+  const content = presentCase();
   return copy(section, markdownOf(content, section.dataset), content.masked);
 });
 
@@ -35,6 +35,14 @@ export const openFragment = guarded(async (section, fragment) => {
 
 function formOf() {
   return document.querySelector("form[data-request], form[data-case]");
+}
+
+/** What stands in the page, to be handed on; refused where a private key stands in it. */
+function presentCase() {
+  const content = caseOf(formOf());
+  const places = placesOfKeys(content);
+  if (places.length) throw new CaseRefused("holdsKey", `${places.join(", ")}.`);
+  return content;
 }
 
 async function take(section, form, content) {

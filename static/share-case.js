@@ -1,6 +1,8 @@
 // A case as text: a JSON file, or the fragment of a link, which no browser sends to a server. Both
 // come from strangers, so what is read is copied member by member, each by its name and type.
 
+import { holdsPrivateKey } from "./oauth1/detection.js";
+
 export const VERSION = 1;
 const MARK = "paynet_debug_case";
 const PAGES = ["operation", "custom", "diagnose"];
@@ -10,6 +12,12 @@ const TEXTS = [
 ];
 const FORBIDDEN = ["private_key", "private_key_file", "passphrase"];
 const MAXIMUM = { file: 4_000_000, link: 30_000, parameters: 1000 };
+
+/** The members of a case in which a private key stands; a parameter is named by its own name. */
+export function placesOfKeys({ parameters = [], ...members }) {
+  const named = [...Object.entries(members), ...parameters.map((pair) => [pair[0], pair])];
+  return named.filter(([, value]) => holdsKey(value)).map(([name]) => nameable(name));
+}
 
 /** Why a case is refused; `code` names the sentence of the page. */
 export class CaseRefused extends Error {
@@ -33,8 +41,8 @@ export function readCase(text) {
   const found = parsed(text);
   if (!Object.hasOwn(found, MARK)) throw new CaseRefused("notCase");
   if (found[MARK] !== VERSION) throw new CaseRefused("version", String(found[MARK]).slice(0, 20));
-  const secret = FORBIDDEN.find((name) => Object.hasOwn(found, name));
-  if (secret || /BEGIN [^-]*PRIVATE KEY/.test(text)) throw new CaseRefused("secret");
+  const secret = Object.keys(found).find((name) => FORBIDDEN.includes(name) || holdsKey([name, found[name]]));
+  if (secret !== undefined) throw new CaseRefused("secret", nameable(secret));
   const content = Object.create(null);
   for (const name of TEXTS) {
     if (Object.hasOwn(found, name)) content[name] = typed(name, found[name], "string");
@@ -69,6 +77,15 @@ export async function readFragment(fragment) {
     throw error instanceof CaseRefused ? error : new CaseRefused("damaged");
   }
   return readCase(text);
+}
+
+function holdsKey(value) {
+  if (typeof value === "string") return holdsPrivateKey(value);
+  return value !== null && typeof value === "object" && Object.entries(value).some((pair) => pair.some(holdsKey));
+}
+
+function nameable(name) {
+  return holdsPrivateKey(name) ? "…" : name.slice(0, 80);
 }
 
 function parsed(text) {

@@ -1,8 +1,9 @@
 // Between the page's form and a case: what is typed, masked and without its key, and back.
 
-import { chooseDelimiter, readRows, writeRow } from "./csv-text.js";
+import { holdsPrivateKey } from "./oauth1/detection.js";
 import { addRow } from "./rows.js";
-import { maskedAnything, maskedEncoded, maskedValue, withoutKeys } from "./share-masking.js";
+import { maskedAnything } from "./share-anything.js";
+import { maskedEncoded, maskedSheet, maskedUrl, maskedValue } from "./share-masking.js";
 
 const REQUEST = ["environment", "endpoint_id", "endpoint_group_id", "url", "consumer_key", "nonce", "timestamp"];
 const DIAGNOSIS = ["request", "public_key", "signed_string", "url", "body", "now"];
@@ -11,9 +12,9 @@ const OUTPUTS = {
   body: "post-body",
   signature_base_string: "signature-base-string",
   authorization_header: "authorization-header",
-  signature: "signature-base64",
-  key_fingerprint: "key-fingerprint",
 };
+const PLAIN_OUTPUTS = { signature: "signature-base64", key_fingerprint: "key-fingerprint" };
+const MASKS = { url: maskedUrl, request_url: maskedUrl, signed_string: maskedEncoded };
 
 /** The case that stands in the page: `{content, masked}`; `masked` names what was hidden. */
 export function caseOf(form) {
@@ -34,49 +35,46 @@ function requestOf(form, hide) {
   if (form.dataset.operation) content.operation = form.dataset.operation;
   for (const name of REQUEST) {
     const value = data.get(name);
-    if (value) content[name] = name === "url" ? hide(name, value, maskedUrl) : withoutKeys(value);
+    if (value) content[name] = name === "url" ? hide(name, value, maskedUrl) : value;
   }
   if (data.has("json_answer")) content.json_answer = true;
   content.parameters = typedPairs(form, data).map(([name, value]) => [
     name,
-    hide(name, value, (plain) => maskedValue(name, withoutKeys(plain))),
+    hide(name, value, (plain) => maskedValue(name, plain)),
   ]);
   const csv = data.get("csv");
-  if (csv) content.csv = maskedSheet(csv, hide);
-  return { ...content, ...resultOf(hide, csv) };
+  if (csv) content.csv = hide("csv", csv, maskedSheet);
+  return { ...content, ...resultOf(hide) };
 }
 
-// A batch's payload is Base64, inside which nothing can be masked: it is left out with its cards.
-function resultOf(hide, csv) {
+function resultOf(hide) {
   if (!document.getElementById("signature-base64")) return {};
-  const hidden = csv && maskedSheet(csv, (name, value, mask) => mask(value)) !== csv;
-  const result = {};
-  if (!hidden) {
-    const signed = {};
-    for (const [name, id] of Object.entries(OUTPUTS)) {
-      const text = document.getElementById(id)?.textContent;
-      if (text) signed[name] = hide(name, text, name === "request_url" ? maskedUrl : maskedEncoded);
-    }
-    result.signed = signed;
+  const text = (id) => document.getElementById(id)?.textContent;
+  const signed = {};
+  for (const [name, id] of Object.entries(OUTPUTS)) {
+    if (text(id)) signed[name] = hide(name, text(id), MASKS[name] ?? maskedEncoded);
   }
-  const status = document.getElementById("response-status");
-  if (status) {
-    const body = document.getElementById("response-body").textContent;
-    result.answer = { status: status.textContent, body: hide("answer", body, maskedAnything) };
-  }
-  return result;
+  for (const [name, id] of Object.entries(PLAIN_OUTPUTS)) if (text(id)) signed[name] = text(id);
+  if (!text("response-status")) return { signed };
+  const answer = { status: text("response-status"), body: hide("answer", text("response-body"), maskedAnything) };
+  return { signed, answer };
 }
 
-const PUBLIC = /^\s*(?:-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----(?![^]*PRIVATE)|ssh-rsa )/;
+const PUBLIC = /^\s*(?:-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----|ssh-rsa )/;
 
 function diagnosisOf(form, hide) {
   const content = { page: "diagnose" };
   for (const name of DIAGNOSIS) {
     const value = form.elements[name]?.value;
-    if (!value || (name === "public_key" && !PUBLIC.test(value))) continue;
-    content[name] = name === "public_key" ? value : hide(name, value, name === "signed_string" ? maskedEncoded : maskedAnything);
+    if (!value || (name === "public_key" && !isPublic(value))) continue;
+    content[name] = name === "public_key" ? value : hide(name, value, MASKS[name] ?? maskedAnything);
   }
   return content;
+}
+
+// The field takes a private key as well, of which only the public half counts: it is left out.
+function isPublic(value) {
+  return PUBLIC.test(value) && !holdsPrivateKey(value);
 }
 
 /** Put a case into the form of its page; the answer is whether the environment was known. */
@@ -123,21 +121,4 @@ function typedPairs(form, data) {
   const values = data.getAll("extra_value");
   const extra = data.getAll("extra_name").map((name, index) => [name, values[index] ?? ""]);
   return [...documented.filter(([, value]) => value), ...extra.filter(([name, value]) => name || value)];
-}
-
-function maskedUrl(url) {
-  const [path, ...query] = url.split("?");
-  return query.length ? `${path}?${maskedEncoded(query.join("?"))}` : url;
-}
-
-function maskedSheet(csv, hide) {
-  const delimiter = chooseDelimiter(csv, []);
-  const { rows, broken } = readRows(csv, delimiter);
-  if (broken) return hide("csv", csv, maskedAnything);
-  const header = rows.find(({ cells }) => cells.some(Boolean))?.cells ?? [];
-  const lines = rows.map(({ raw, cells }) => {
-    const shown = cells.map((cell, index) => hide(header[index] ?? "", cell, (plain) => (cell === header[index] ? cell : maskedValue(header[index] ?? "", withoutKeys(plain)))));
-    return shown.every((cell, index) => cell === cells[index]) ? raw : writeRow(shown, delimiter);
-  });
-  return lines.join("\n");
 }

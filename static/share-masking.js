@@ -1,22 +1,32 @@
-// Hides card data by the server's rules (paynet_debug/diagnosis/masking.py): a card number keeps
-// its first six and last four digits, a verification code nothing. It goes by the parameter's name.
+// Hides card data by the server's rules (paynet_debug/diagnosis/masking.py, cards.py): a card number
+// keeps its first six and last four digits, a verification code nothing. It goes by the parameter's
+// name; Base64 is looked at decoded, as a batch's payload is a sheet of cards.
 
-import { percentDecode } from "./oauth1/encoding.js";
+import { percentDecode, percentEncode } from "./oauth1/encoding.js";
 
-const CARD = /(?<!\d)\d(?:[ \-]?\d){12,18}(?!\d)/g;
-const CVV = /(?:^|[-_.[])(?:cvv2?|cvc2?|cvn|csc|card[-_]?code|security[-_]?code)(?:$|[-_.\]])/i;
+const BETWEEN = "[ \\t._/:\\u00a0\\u00ad\\u00b7\\u2000-\\u2015\\u202f\\u205f\\u2060\\u2212\\u3000\\ufeff-]{1,3}";
+const CARD = new RegExp(
+  "(?<![0-9])(?:[0-9](?:[ -]?[0-9]){12,18}" +
+    `|[0-9]{4}(?:${BETWEEN}[0-9]{4}){3}(?:(?:${BETWEEN})?[0-9]{1,3})?` +
+    `|[0-9]{4}${BETWEEN}[0-9]{6}${BETWEEN}[0-9]{4,5})(?![0-9])`,
+  "g",
+);
+const CVV =
+  /(?:^|[-_.[ ])(?:cvv2?|cvc2?|cvn2?|cav2?|csc|cvd|card[-_ ]?code|(?:security|verification)[-_ ]?(?:code|value|number))(?:$|[-_.\] ])/i;
+const CAMEL = /(?<=[a-z0-9])(?=[A-Z])/g;
 const NEVER = /oauth_|payload|nonce|signature|timestamp|serial[-_]?number|hash|token/i;
+const ENCODED_NEVER = /oauth_|nonce|signature|hash|token/i;
+const BASE64 = /^[A-Za-z0-9+/_-]{20,}={0,2}$/;
 const PIECE =
   /(?<start>^|&|\?|%26|%2526|%3F)(?<name>(?:(?!%3D|%253D|%26|%2526)[^=&?])+)(?<equals>=|%3[Dd]|%253[Dd])(?<value>(?:(?!%26|%2526)[^&])*)/g;
-// The same in text of any kind: curl, JSON, a header, an answer.
-const NAMED = /(?<name>[\w.[\]%-]+)(?<equals>["']?\s*[=:]\s*["']?)(?<value>[^&"'\s,;}]*)/g;
-const KEY = /-----BEGIN [^-]*PRIVATE KEY-----[\s\S]*?(?:-----END [^-]*-----|$)/g;
+const SEGMENT = /(&|\?|=|\/|%(?:25)?(?:26|2[Ff]|3[DdFf]))/;
+const TIMES_ENCODED = { 1: 1, 3: 2, 5: 3 }; // by the length of the equals sign
 const REMOVED = "***";
 
 /** Card numbers in `text` by first six, stars, last four. */
 export function maskedText(text) {
   return text.replace(CARD, (found) => {
-    const digits = found.replace(/\D/g, "");
+    const digits = found.replace(/[^0-9]/g, "");
     if (!passesCardCheck(digits)) return found;
     return digits.slice(0, 6) + "*".repeat(digits.length - 10) + digits.slice(-4);
   });
@@ -24,44 +34,100 @@ export function maskedText(text) {
 
 /** What may be shown of a parameter's value, decoded. */
 export function maskedValue(name, value) {
-  if (CVV.test(name)) return REMOVED;
-  return NEVER.test(name) ? value : maskedText(value);
+  if (CVV.test(name.replace(CAMEL, "_"))) return value && REMOVED;
+  return maskedBase64(name, value) ?? (keepsDigits(name) ? value : maskedText(value));
+}
+
+/** Whether digits in a parameter of this name pass the card check by chance. */
+export function keepsDigits(name) {
+  return NEVER.test(name);
+}
+
+/** The cells of CSV, each masked by the name of its column; all else stays as it was written. */
+export function maskedSheet(text) {
+  const head = /[^\r\n]+/.exec(text)?.[0] ?? "";
+  const delimiter = [";", ",", "\t"].find((each) => head.includes(each)) ?? ";";
+  const cell = new RegExp(
+    `("[^"]*(?:""[^"]*)*"(?=[${delimiter}\\r\\n]|$)|[^${delimiter}\\r\\n]*)(${delimiter}|\\r\\n|\\r|\\n|$)`, "g");
+  let [columns, header, column] = [[], true, 0];
+  return text.replace(cell, (_, written, end) => {
+    const quoted = written.length > 1 && written.startsWith('"') && written.endsWith('"');
+    const plain = quoted ? written.slice(1, -1).replaceAll('""', '"') : written;
+    if (header) columns.push(plain);
+    const masked = maskedValue(header ? "" : (columns[column] ?? ""), plain);
+    column += 1;
+    if (end !== delimiter) {
+      header &&= !columns.some(Boolean);
+      [column, columns] = [0, header ? [] : columns];
+    }
+    if (masked === plain) return written + end;
+    return (quoted ? `"${masked.replaceAll('"', '""')}"` : masked) + end;
+  });
 }
 
 /** A body, query or base string, masked without being decoded. */
 export function maskedEncoded(text) {
-  return text.replace(PIECE, (...found) => {
-    const { start, name, equals, value } = found.at(-1);
-    const plain = percentDecode(percentDecode(value)).replaceAll("+", " ");
-    const shown = maskedValue(percentDecode(percentDecode(name)), plain);
-    return start + name + equals + (shown === plain ? value : shown);
-  });
-}
-
-/** Text of any kind: what stands at a name by that name, everything else as text; no private key. */
-export function maskedAnything(text) {
   let [shown, place] = ["", 0];
-  const open = text.replace(KEY, REMOVED);
-  for (const { 0: whole, index, groups } of open.matchAll(NAMED)) {
-    const value = groups.value && maskedInPlace(percentDecode(groups.name), groups.value);
-    shown += maskedText(open.slice(place, index)) + groups.name + groups.equals + value;
+  for (const { 0: whole, index, groups } of text.matchAll(PIECE)) {
+    const { start, name, equals, value } = groups;
+    const kept = maskedInPlace(decoded(name), value, TIMES_ENCODED[equals.length]);
+    shown += maskedPath(text.slice(place, index)) + start + maskedPath(name) + equals + kept;
     place = index + whole.length;
   }
-  return shown + maskedText(open.slice(place));
+  return shown + maskedPath(text.slice(place));
 }
 
-export function withoutKeys(text) {
-  return text.replace(KEY, REMOVED);
+/** A URL, its path and its query masked. */
+export function maskedUrl(url) {
+  const [, path, query] = /^([^?]*)(.*)$/s.exec(url);
+  return maskedPath(path) + query.slice(0, 1) + maskedEncoded(query.slice(1));
 }
 
-function maskedInPlace(name, value) {
-  const plain = percentDecode(value).replaceAll("+", " ");
-  const shown = maskedValue(name, plain);
-  return shown === plain ? value : shown;
+/** A value as it is written, percent-encoded `times` times, masked; `name` is decoded. */
+export function maskedInPlace(name, value, times = 1) {
+  const plain = decoded(value).replaceAll("+", " ");
+  let shown = maskedValue(name, plain);
+  if (shown === plain) return value;
+  if (shown.includes("*")) return shown;
+  for (let time = 0; time < times; time += 1) shown = percentEncode(shown); // a payload, in Base64
+  return shown;
+}
+
+// A text in Base64 that holds cards, masked; null for all else.
+function maskedBase64(name, value) {
+  const digits = value.replace(/[\r\n]/g, "").replaceAll(" ", "+");
+  if (ENCODED_NEVER.test(name) || !BASE64.test(digits)) return null;
+  const standard = digits.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  let text;
+  try {
+    const bytes = Uint8Array.from(atob(standard), (char) => char.charCodeAt(0));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null; // bytes
+  }
+  const masked = maskedSheet(text);
+  if (masked === text) return null;
+  let binary = "";
+  for (const byte of new TextEncoder().encode(masked)) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+function maskedPath(text) {
+  return text.split(SEGMENT).map(maskedSegment).join("");
+}
+
+function maskedSegment(segment) {
+  const plain = decoded(segment);
+  const shown = maskedText(plain);
+  return shown === plain ? segment : shown;
+}
+
+function decoded(text) {
+  return percentDecode(percentDecode(text));
 }
 
 function passesCardCheck(digits) {
-  if (!/^\d{13,19}$/.test(digits) || new Set(digits).size === 1) return false;
+  if (!/^[0-9]{13,19}$/.test(digits) || new Set(digits).size === 1) return false;
   const values = [...digits].reverse().map((digit, index) => Number(digit) * (index % 2 ? 2 : 1));
   return values.reduce((sum, value) => sum + (value > 9 ? value - 9 : value), 0) % 10 === 0;
 }

@@ -1,84 +1,86 @@
 """Hides card data in what is shown; digests are always made of the true bytes.
 
-PCI DSS 3.4.1 allows the first six and last four digits of a card number; a card's verification
-code must not be kept at all. Masking goes by parameter: digit runs inside a signature, nonce,
-timestamp, serial number or payload pass the card check by chance and are left alone.
+Masking goes by parameter: digit runs inside a signature, nonce, timestamp or serial number pass
+the card check by chance and are left alone. Base64 is looked at decoded, as a batch's payload is
+a sheet of cards. The browser masks alike (static/share-masking.js).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from binascii import Error, a2b_base64
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from paynet_debug.diagnosis.cards import is_verification_code, masked_text, may_hold_card
 from paynet_debug.diagnosis.difference import first_difference
 from paynet_debug.diagnosis.model import BaseString, BaseStringParts, Difference
-from paynet_debug.oauth1.encoding import Pairs, percent_decode
+from paynet_debug.oauth1.encoding import Pairs, percent_decode, percent_encode
 
-_CARD = re.compile(r"(?<!\d)\d(?:[ \-]?\d){12,18}(?!\d)")
-_CVV = re.compile(
-    r"(?:^|[-_.\[])(?:cvv2?|cvc2?|cvn|csc|card[-_]?code|security[-_]?code)(?:$|[-_.\]])", re.I
-)
-_NEVER = re.compile(r"oauth_|payload|nonce|signature|timestamp|serial[-_]?number|hash|token", re.I)
-_TEST_CARDS = frozenset({
-    "4444444444444448", "4444333322221111", "4111111111111111", "4242424242424242",
-    "5555555555554444", "4012888888881881", "5105105105105100", "4000000000000002",
-    "378282246310005", "6011111111111117", "5454545454545454", "2200000000000004",
-    "4444444411111111", "4444444455555557",
-})  # fmt: skip
 REMOVED = "***"
-
-
-def may_hold_card(name: str) -> bool:
-    """Whether digit runs in a parameter of this name are to be looked at."""
-    return not _NEVER.search(name)
-
-
-def is_verification_code(name: str) -> bool:
-    """Whether a parameter of this name holds a CVV or CVC."""
-    return bool(_CVV.search(name))
-
-
-def is_test_card(number: str) -> bool:
-    """Whether ``number`` (digits) is a published test number."""
-    return number in _TEST_CARDS
-
-
-def card_numbers(text: str) -> Iterator[str]:
-    """The digits of everything in ``text`` that passes the card check."""
-    for match in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if passes_card_check(digits):
-            yield digits
-
-
-def passes_card_check(digits: str) -> bool:
-    """The Luhn check (ISO/IEC 7812-1, annex B) on 13 to 19 ASCII digits, not all the same."""
-    if not digits.isascii() or not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
-        return False
-    doubled = [int(d) * 2 for d in digits[-2::-2]]
-    total = sum(map(int, digits[-1::-2])) + sum(d - 9 if d > 9 else d for d in doubled)
-    return total % 10 == 0
-
-
-def masked_text(text: str) -> str:
-    """Replace card numbers by first six, stars, last four."""
-
-    def mask(match: re.Match[str]) -> str:
-        digits = re.sub(r"\D", "", match.group())
-        if not passes_card_check(digits):
-            return match.group()
-        return digits[:6] + "*" * (len(digits) - 10) + digits[-4:]
-
-    return _CARD.sub(mask, text)
+_ENCODED_NEVER = re.compile(r"oauth_|nonce|signature|hash|token", re.I)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
+_CELL_ENDS = ";,\t"
 
 
 def masked_value(name: str, value: str) -> str:
-    """What may be shown of a parameter's value."""
+    """What may be shown of a parameter's value, decoded."""
     if is_verification_code(name):
-        return REMOVED
+        return REMOVED if value else value
+    if (encoded := _masked_base64(name, value)) is not None:
+        return encoded
     return masked_text(value) if may_hold_card(name) else value
+
+
+def masked_sheet(text: str) -> str:
+    """Mask the cells of CSV, each by the name of its column; all else stays as it was written."""
+    head = re.search(r"[^\r\n]+", text)
+    delimiter = next((each for each in _CELL_ENDS if head and each in head.group()), ";")
+    cell = re.compile(
+        rf'("[^"]*(?:""[^"]*)*"(?=[{delimiter}\r\n]|\Z)|[^{delimiter}\r\n]*)'
+        rf"({delimiter}|\r\n|\r|\n|\Z)"
+    )
+    columns: list[str] = []
+    shown: list[str] = []
+    header, column = True, 0
+    for match in cell.finditer(text):
+        written, end = match.groups()
+        plain = _cell_text(written)
+        if header:
+            columns.append(plain)
+        masked = masked_value("" if header or column >= len(columns) else columns[column], plain)
+        shown += (written if masked == plain else _cell(masked, written), end)
+        column += 1
+        if end != delimiter:
+            header, column = header and not any(columns), 0
+            columns = [] if header else columns
+    return "".join(shown)
+
+
+def _is_quoted(written: str) -> bool:
+    return len(written) > 1 and written[0] == '"' == written[-1]
+
+
+def _cell_text(written: str) -> str:
+    return written[1:-1].replace('""', '"') if _is_quoted(written) else written
+
+
+def _cell(text: str, like: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _is_quoted(like) else text
+
+
+def _masked_base64(name: str, value: str) -> str | None:
+    """Base64 of masked text, if ``value`` is Base64 of a text that holds cards; else None."""
+    digits = re.sub(r"[\r\n]", "", value).replace(" ", "+")
+    if _ENCODED_NEVER.search(name) or not _BASE64.fullmatch(digits):
+        return None
+    standard = digits.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        text = a2b_base64(standard + "=" * (-len(standard) % 4)).decode("utf-8")
+    except (Error, UnicodeDecodeError):
+        return None
+    masked = masked_sheet(text)
+    return None if masked == text else b64encode(masked.encode()).decode("ascii")
 
 
 def masked_pairs(pairs: Pairs) -> Pairs:
@@ -90,32 +92,63 @@ _PIECE = re.compile(
     r"(?P<start>^|&|\?|%26|%2526|%3F)(?P<name>(?:(?!%3D|%253D|%26|%2526)[^=&?])+)"
     r"(?P<equals>=|%3[Dd]|%253[Dd])(?P<value>(?:(?!%26|%2526)[^&])*)"
 )
+_SEGMENT = re.compile(r"(&|\?|=|/|%(?:25)?(?:26|2[Ff]|3[DdFf]))")
+_TIMES_ENCODED = {1: 1, 3: 2, 5: 3}
+"""How often a value is percent-encoded, by the length of the equals sign before it."""
 
 
 def masked_encoded(text: str) -> str:
-    """Mask a form body, query, parameter string or base string without decoding it.
+    """Mask a form body, query, URL, parameter string or base string without decoding it.
 
-    The value is looked at decoded; where it holds a card it is written masked in its place.
+    What is looked at is decoded; where it holds a card it is written masked in its place. A path
+    has no names: each of its segments is looked at.
     """
+    shown: list[str] = []
+    place = 0
+    for match in _PIECE.finditer(text):
+        shown += (_masked_path(text[place : match.start()]), _masked_piece(match))
+        place = match.end()
+    return "".join(shown) + _masked_path(text[place:])
 
-    def mask(match: re.Match[str]) -> str:
-        name, value = match["name"], match["value"]
-        plain_name = percent_decode(percent_decode(name))
-        plain = percent_decode(percent_decode(value)).replace("+", " ")
-        shown = masked_value(plain_name, plain)
-        kept = value if shown == plain else shown
-        return match["start"] + name + match["equals"] + kept
 
-    return _PIECE.sub(mask, text)
+def _masked_piece(match: re.Match[str]) -> str:
+    name, equals, value = match["name"], match["equals"], match["value"]
+    times = _TIMES_ENCODED[len(equals)]
+    kept = masked_in_place(_decoded(name), value, times)
+    return match["start"] + _masked_path(name) + equals + kept
+
+
+def masked_in_place(name: str, value: str, times: int = 1) -> str:
+    """Mask ``value`` as it is written, percent-encoded ``times`` times; ``name`` is decoded."""
+    plain = _decoded(value).replace("+", " ")
+    shown = masked_value(name, plain)
+    if shown == plain:
+        return value
+    if "*" in shown:
+        return shown
+    for _ in range(times):  # a payload, in Base64
+        shown = percent_encode(shown)
+    return shown
+
+
+def _masked_path(text: str) -> str:
+    return "".join(_masked_segment(each) for each in _SEGMENT.split(text))
+
+
+def _masked_segment(segment: str) -> str:
+    plain = _decoded(segment)
+    shown = masked_text(plain)
+    return segment if shown == plain else shown
+
+
+def _decoded(text: str) -> str:
+    return percent_decode(percent_decode(text))
 
 
 def masked_url(url: str) -> str:
-    """A URL with its query masked."""
-    try:
-        query = urlsplit(url).query
-    except ValueError:
-        return masked_text(url)
-    return url.replace("?" + query, "?" + masked_encoded(query)) if query else url
+    """A URL with its path and its query masked."""
+    path, question, query = url.partition("?")
+    return _masked_path(path) + question + masked_encoded(query)
 
 
 def masked_base_string(whole: BaseString) -> BaseString:
@@ -127,7 +160,7 @@ def masked_base_string(whole: BaseString) -> BaseString:
             parts.method,
             masked_url(parts.uri),
             masked_encoded(parts.normalized_parameters),
-            tuple((n, masked_value(percent_decode(n), v)) for n, v in parts.parameters),
+            tuple((n, masked_in_place(_decoded(n), v)) for n, v in parts.parameters),
         ),
     )
 

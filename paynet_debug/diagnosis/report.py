@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from paynet_debug.diagnosis.cards import masked_text
 from paynet_debug.diagnosis.masking import (
     masked_base_string,
     masked_difference,
     masked_pairs,
-    masked_text,
     masked_url,
 )
 from paynet_debug.diagnosis.model import (

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from paynet_debug.catalog.model import Operation
 from paynet_debug.diagnosis import Diagnosis, Difference, Finding
+from paynet_debug.diagnosis.cards import masked_text
 from paynet_debug.diagnosis.masking import (
     masked_base_string,
     masked_difference,
-    masked_text,
     masked_url,
 )
 from paynet_debug.diagnosis.model import BaseString, BaseStringParts

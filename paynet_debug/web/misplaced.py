@@ -13,25 +13,28 @@ from wtforms import Field
 
 from paynet_debug.errors import FieldError
 from paynet_debug.oauth1.encoding import Pairs
+from paynet_debug.oauth1.keys.detection import holds_private_key
 from paynet_debug.text import N_, Message
 
-MARK = "PRIVATE KEY-----"
 KEY_FIELDS = ("private_key", "public_key", "csrf_token")
+_SPACE = r"(?:[\s+]|%(?:25)*20)"
+_LABEL = rf"[A-Z0-9]*(?:{_SPACE}[A-Z0-9]+){{0,3}}?{_SPACE}PRIVATE{_SPACE}KEY"
 _BLOCK = re.compile(
-    r"(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)",
+    rf"-----BEGIN{_LABEL}-----.*?(?:-----END{_LABEL}-----|\Z)",
     re.DOTALL,
 )
 WITHHELD = "…"
 
 
 def without_private_keys(text: str) -> str:
-    """``text`` with each PEM block of a private key reduced to its first line."""
-    return _BLOCK.sub(rf"\1 {WITHHELD}", text) if MARK in text else text
+    """``text`` with an ellipsis for each PEM block of a private key.
 
-
-def holds_private_key(text: str) -> bool:
-    """Whether the label of a private key's PEM stands in ``text``."""
-    return MARK in text
+    A key in any other form has no end that can be told: then nothing is left but the ellipsis.
+    """
+    if not holds_private_key(text):
+        return text
+    rest = _BLOCK.sub(WITHHELD, text)
+    return WITHHELD if holds_private_key(rest) else rest
 
 
 def withhold(text: str) -> str:

@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 
 const [, , modules, casesFile] = process.argv;
 const load = (name) => import(pathToFileURL(join(modules, `${name}.js`)));
-const [encoding, baseString, header, message, der, keys, generation, inspection, refusals] = await Promise.all(
-  ["encoding", "base_string", "header", "message", "der", "keys", "generation", "inspection", "refusals"].map(load),
+const [encoding, baseString, header, message, der, keys, generation, inspection, refusals, detection] = await Promise.all(
+  ["encoding", "base_string", "header", "message", "der", "keys", "generation", "inspection", "refusals", "detection"].map(load),
 );
 
 const OPERATIONS = {
@@ -18,6 +18,7 @@ const OPERATIONS = {
   ...header,
   ...message,
   ...inspection,
+  ...detection,
   sentence: refusals.sentence,
   neededLength: der.neededLength,
   readSequence: (bytes) => der.readSequence(bytes).map(({ tag }) => tag),

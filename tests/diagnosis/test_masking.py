@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paynet_debug.diagnosis.difference import first_difference, split_base_string
-from paynet_debug.diagnosis.masking import (
+from paynet_debug.diagnosis.cards import (
     is_test_card,
     is_verification_code,
+    masked_text,
+    passes_card_check,
+)
+from paynet_debug.diagnosis.difference import first_difference, split_base_string
+from paynet_debug.diagnosis.masking import (
     masked_base_string,
     masked_difference,
     masked_encoded,
     masked_pairs,
+    masked_sheet,
     masked_url,
-    passes_card_check,
+    masked_value,
 )
 
 CARD = "5500005555555559"
 """Passes the card check and is nobody's: an issuer range of test systems."""
+
+
+MASKS = {
+    "text": masked_text,
+    "value": masked_value,
+    "sheet": masked_sheet,
+    "encoded": masked_encoded,
+    "url": masked_url,
+}
+CASES = json.loads(Path(__file__).with_name("card_data.json").read_text("utf-8"))["cases"]
+"""The browser's masking is held to the same file."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['mask']}: {case['given'][:40]}")
+def test_each_case_of_the_file(case: dict[str, str]) -> None:
+    given = [case[name] for name in ("name", "given") if name in case]
+    assert MASKS[case["mask"]](*given) == case["shown"]
 
 
 @pytest.mark.parametrize(

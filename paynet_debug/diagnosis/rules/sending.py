@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from paynet_debug.diagnosis.masking import card_numbers, is_test_card, may_hold_card
+from paynet_debug.diagnosis.cards import card_numbers, is_test_card, may_hold_card
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.request import Source
 from paynet_debug.diagnosis.rules.assembly import wrong_method

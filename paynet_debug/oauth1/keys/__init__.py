@@ -4,7 +4,8 @@ From the text to the key, a module a step: ``mending`` (what pasting breaks) · 
 Base64 to DER, RFC 7468 and RFC 1421) · ``containers`` (what the DER is, whatever its label says)
 · ``foreign`` (formats of other programs) · ``encryption`` (bounds before a passphrase is tried)
 · ``selection`` (which block counts) · ``equations`` (do the numbers fit) · ``private``,
-``public``, ``inspection`` (the three questions). ``refusals`` holds every code and sentence.
+``public``, ``inspection`` (the three questions). ``refusals`` holds every code and sentence;
+``detection`` tells whether a text that is no key field holds a private key.
 """
 
 from __future__ import annotations

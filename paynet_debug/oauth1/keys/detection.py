@@ -1,0 +1,114 @@
+"""Whether a text holds a private key, in whatever container and however it was wrapped.
+
+Pasted whole or cut, over lines, percent-encoded, JSON-escaped, in hexadecimal, twice in Base64.
+The browser has the same patterns (static/oauth1/detection.js). A false alarm takes what someone
+typed, so only what no public key, certificate, signature or digest has counts: a label, a word of
+a format, or bytes that begin a private structure.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_base64
+
+_LENGTH = rb"(?:\x82..|\x83...|\x81.|[\x10-\x7f])"  # of DER, in front of 16 bytes or more
+_MEMBER = rb"[\x20-\x84]"  # the length of a large INTEGER
+
+_BYTES = re.compile(
+    b"|".join(
+        (
+            rb"0%b\x02\x01[\0\x01]\x02%b" % (_LENGTH, _MEMBER),  # RSA, DSA: version, large number
+            rb"0%b\x02\x01\x01\x04[\x0e-\x50]" % _LENGTH,  # SEC 1 (RFC 5915)
+            rb"\x02\x01[\0\x01]0%b\x06\x07\*\x86H\xce8\x04\x01" % _LENGTH,  # PKCS#8 of DSA
+            rb"\x02\x01[\0\x01]0\x05\x06\x03\+e[nopq]\x04",  # PKCS#8 of Ed25519 (RFC 8410)
+            rb"0%b0%b\x06[\x09\x0a]\*\x86H\x86\xf7\x0d\x01(?:\x05|\x0c\x01)"
+            % (_LENGTH, _LENGTH),  # encrypted PKCS#8
+            rb"\x02\x01\x030%b\x06\x09\*\x86H\x86\xf7\x0d\x01\x07" % _LENGTH,  # PKCS#12
+            rb"\x02\x03\x01\0\x01\x02%b" % _MEMBER,  # 65537 with d behind it: a first line lost
+            rb"openssh-key-v1\0",
+            rb"\xfe\xed\xfe\xed\0\0\0[\x01\x02]",  # a Java key store
+            rb"(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY",  # a PEM inside Base64
+        )
+    ),
+    re.DOTALL,
+)
+"""Beginnings of private structures, anywhere in the bytes."""
+
+_WORDS = (
+    re.compile(r"(?:BEGIN|END)[\s+][A-Z0-9\s+]{0,40}PRIVATE[\s+]KEY"),
+    re.compile(r"PuTTY-User-Key-File-[0-9]|Private-Lines:|Private-MAC:"),
+    re.compile(r"<(D|P|Q|DP|DQ|InverseQ)>[A-Za-z0-9+/=\s]{40,}</\1>"),
+    re.compile(r"privateExponent:\s*(?:[0-9a-f]{2}:|[0-9]{30})|\bpriv:\s*(?:[0-9a-f]{2}:){8}"),
+)
+_JWK = (
+    re.compile(r"[\"'](?:kty|crv|n|p)[\"']\s*:"),
+    re.compile(r"[\"']d[\"']\s*:\s*[\"'][A-Za-z0-9_-]{40,}"),
+)
+
+_ESCAPED = re.compile(
+    r"%(?:25)*([0-9A-Fa-f]{2})|\\{1,16}u([0-9A-Fa-f]{4})|&(?:amp;)*#x([0-9A-Fa-f]{1,4});"
+)
+_LINE_END = re.compile(r"\\{1,16}[nrt]|&(?:amp;)*#1[03];")
+_INVISIBLE = re.compile("\\\\{1,16}x|\\\\|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_ENTITIES = (
+    (re.compile("&(?:amp;)*quot;"), '"'),
+    (re.compile("&(?:amp;)*lt;"), "<"),
+    (re.compile("&(?:amp;)*gt;"), ">"),
+)
+_AROUND_LINES = re.compile(r"[\s\"'`>|,]+")
+_AROUND_BYTES = re.compile(r"[:{}]|0x", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60,}")
+_HEX = re.compile(r"[0-9A-Fa-f]{90,}")
+_BASE64_INSIDE = re.compile(rb"[A-Za-z0-9+/_=\s-]{60,}")
+_URL_SAFE = str.maketrans("-_", "+/")
+
+_SHORTEST = 20
+"""Characters of a text that can hold a label, the shortest thing that is looked for."""
+
+
+def holds_private_key(text: str) -> bool:
+    """Whether a private key, or a part of one that can be told, stands anywhere in ``text``."""
+    if len(text) < _SHORTEST:
+        return False
+    plain = _unescaped(text)
+    if any(word.search(plain) for word in _WORDS) or all(each.search(plain) for each in _JWK):
+        return True
+    joined = _AROUND_LINES.sub("", plain)
+    return _in_base64(joined, again=True) or _in_hex(_AROUND_BYTES.sub("", joined))
+
+
+def _unescaped(text: str) -> str:
+    text = _ESCAPED.sub(lambda found: chr(int(found[found.lastindex or 1], 16)), text)
+    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    for entity, character in _ENTITIES:
+        text = entity.sub(character, text)
+    return text
+
+
+def _in_base64(joined: str, *, again: bool) -> bool:
+    """Whether a run of Base64 holds one.
+
+    What stands before the key may share its alphabet, so each of the four alignments is tried.
+    """
+    for run in _BASE64.findall(joined):
+        digits = run.translate(_URL_SAFE)
+        for start in range(4):
+            data = a2b_base64(digits[start : len(digits) - (len(digits) - start) % 4])
+            if _BYTES.search(data):
+                return True
+            inside = _BASE64_INSIDE.findall(data) if again else ()
+            if any(_in_base64(_plain_run(each), again=False) for each in inside):
+                return True
+    return False
+
+
+def _plain_run(data: bytes) -> str:
+    return _AROUND_LINES.sub("", data.decode("ascii"))
+
+
+def _in_hex(joined: str) -> bool:
+    return any(
+        _BYTES.search(bytes.fromhex(digits[: len(digits) // 2 * 2]))
+        for run in _HEX.findall(joined)
+        for digits in (run, run[1:])
+    )
