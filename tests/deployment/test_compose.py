@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,11 +28,23 @@ def test_there_are_two_consoles_a_database_counters_and_a_proxy(services: dict[s
     assert set(services) == {"console-1", "console-2", "proxy", "database", "counters"}
 
 
-def test_a_console_may_write_nothing_and_has_no_privileges(consoles: list[Service]):
-    for each in consoles:
-        assert each["read_only"] is True
-        assert each["cap_drop"] == ["ALL"]
-        assert each["security_opt"] == ["no-new-privileges:true"]
+def test_it_is_what_compose_takes(project_root: Path):
+    """By the JSON schema of the Compose Specification."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    path = str(project_root / "compose.yaml")
+    ran = subprocess.run([*command, path], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_no_part_may_write_or_do_more_than_it_must(services: dict[str, Service]):
+    """What nginx is left with starts it in ``test_topology``; PostgreSQL and Redis need nothing."""
+    for name, each in services.items():
+        assert each["read_only"] is True, name
+        assert each["cap_drop"] == ["ALL"], name
+        assert each["security_opt"] == ["no-new-privileges:true"], name
+        assert ("cap_add" in each) is (name == "proxy"), name
+    assert services["database"]["user"] == "postgres"
+    assert services["counters"]["user"] == "redis"
 
 
 def test_only_the_proxy_can_be_reached_from_outside(services: dict[str, Service]):

@@ -6,6 +6,7 @@ The proxy's configuration is the file that is deployed, filled in as its image d
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import ssl
@@ -17,6 +18,7 @@ from pathlib import Path
 from string import Template
 
 import pytest
+import yaml
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -71,6 +73,8 @@ def make_certificate(openssl: str, folder: Path) -> None:
     command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
     command += ["-keyout", "key.pem", "-out", "certificate.pem"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    if os.geteuid() == 0:  # on an operator's machine the key is seldom root's
+        os.chown(folder / "key.pem", 12345, 12345)
 
 
 def nginx(program: Program, folder: Path, port: int, consoles: list[Gunicorn]) -> Process:
@@ -86,8 +90,17 @@ def nginx(program: Program, folder: Path, port: int, consoles: list[Gunicorn]) -
         f"daemon off;\npid {folder}/nginx.pid;\nerror_log stderr crit;\nevents {{}}\n"
         f"http {{\n{paths}include {folder}/console.conf;\n}}\n"
     )
-    command = [program("nginx", "/usr/sbin/nginx"), "-p", str(folder), "-c", "nginx.conf"]
-    return Process([*command, "-e", "stderr"], port, folder / "nginx.log")
+    command = [*confined(program), program("nginx", "/usr/sbin/nginx"), "-p", str(folder)]
+    return Process([*command, "-c", "nginx.conf", "-e", "stderr"], port, folder / "nginx.log")
+
+
+def confined(program: Program) -> list[str]:
+    """Whoever is root drops what compose.yaml drops; others have no privileges anyway."""
+    if os.geteuid() != 0:
+        return []
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+    kept = ",".join(f"+{each.lower()}" for each in compose["services"]["proxy"]["cap_add"])
+    return [program("setpriv"), f"--bounding-set=-all,{kept}", "--inh-caps=-all", "--no-new-privs"]
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +205,72 @@ def test_nothing_that_was_written_anywhere_holds_the_key(
         assert status == 200
         assert not any(mark.decode() in answer for mark in marks)
     assert list(written([deployment.folder, postgresql_server.folder], marks)) == []
+
+
+def own_answer(
+    deployment: Deployment, sent: bytes
+) -> tuple[str, dict[str, str], dict[str, object]]:
+    """Status line, headers and problem of what the proxy says to ``sent``."""
+    context = ssl.create_default_context(cafile=str(deployment.folder / "certificate.pem"))
+    answer = b""
+    with (
+        socket.create_connection((HOST, deployment.port), 30) as plain,
+        context.wrap_socket(plain, server_hostname=NAME) as connection,
+    ):
+        connection.sendall(sent)
+        while received := connection.recv(65536):
+            answer += received
+    head, _, body = answer.decode().partition("\r\n\r\n")
+    status, *lines = head.split("\r\n")
+    return status, dict(line.split(": ", 1) for line in lines), json.loads(body)
+
+
+ADDRESSED = f"Host: {NAME}\r\nConnection: close\r\n"
+OWN_ANSWERS = {
+    "malformed": (f"GET / HTTP/1.1\r\n{ADDRESSED}Host: {NAME}\r\n\r\n", 400),
+    "a long address": (f"GET /{'x' * 9000} HTTP/1.1\r\n{ADDRESSED}\r\n", 414),
+    "a long header": (f"GET / HTTP/1.1\r\n{ADDRESSED}X: {'x' * 9000}\r\n\r\n", 431),
+    "too large": (f"POST / HTTP/1.1\r\n{ADDRESSED}Content-Length: 9000000\r\n\r\n", 413),
+}
+
+
+@pytest.mark.parametrize(("sent", "status"), OWN_ANSWERS.values(), ids=OWN_ANSWERS.keys())
+def test_what_the_proxy_refuses_is_a_problem(deployment: Deployment, sent: str, status: int):
+    check_own(own_answer(deployment, sent.encode()), status)
+
+
+def check_own(answer: tuple[str, dict[str, str], dict[str, object]], status: int) -> dict[str, str]:
+    line, headers, problem = answer
+    assert line.startswith(f"HTTP/1.1 {status} ")
+    assert problem["status"] == status
+    assert headers["Content-Type"] == "application/problem+json"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Strict-Transport-Security"]
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
+    return headers
+
+
+def test_a_consoles_answer_gets_no_header_twice(deployment: Deployment):
+    _, answer = deployment.curl("/healthz", "--include")
+    names = re.findall(r"(?m)^([\w-]+): ", answer)
+    assert sorted(names) == sorted(set(names))
+    assert "Retry-After" not in names
+
+
+def test_without_any_console_the_proxy_says_when_to_come_again(deployment: Deployment):
+    for each in deployment.consoles:
+        each.stop()
+    try:
+        for method in ("GET", "POST"):
+            sent = f"{method} /api/v1/sign HTTP/1.1\r\n{ADDRESSED}Content-Length: 0\r\n\r\n"
+            headers = check_own(own_answer(deployment, sent.encode()), 503)
+            assert int(headers["Retry-After"]) > 0
+    finally:
+        for each in deployment.consoles:
+            each.start()
+    wait_until(lambda: deployment.curl("/readyz")[0] == 200, "the return of both")
 
 
 def test_one_console_serves_on_when_the_other_is_gone(deployment: Deployment):
