@@ -1,4 +1,4 @@
-"""The browser's modules in Node, where whole corpora run at once, and keys made by openssl."""
+"""The browser's modules in Node, where whole corpora run at once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,20 @@ from typing import Any
 
 import pytest
 
+from tests.openssl_keys import PASSPHRASE as PASSPHRASE
+from tests.openssl_keys import OpenSSL as OpenSSL
+from tests.openssl_keys import certificate as certificate
+from tests.openssl_keys import fingerprint as fingerprint
+from tests.openssl_keys import keys as keys
+from tests.openssl_keys import openssl as openssl
+from tests.openssl_keys import pkcs1 as pkcs1
+from tests.openssl_keys import pkcs8 as pkcs8
+from tests.openssl_keys import public_pem as public_pem
+
 Case = tuple[Any, ...]
 Answers = Callable[[Iterable[Case]], list[dict[str, Any]]]
-OpenSSL = Callable[..., bytes]
 
 HERE = Path(__file__).parent
-PASSPHRASE = "pass phrase ü"
 
 
 @pytest.fixture(scope="session")
@@ -66,53 +74,3 @@ def server_tests(project_root: Path) -> Callable[[str], ModuleType]:
         return module
 
     return load
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one RSA key, ``rsa.pem`` (PKCS#1), in which tests make what they need."""
-    folder = tmp_path_factory.mktemp("keys")
-    subprocess.run(
-        ["openssl", "genrsa", "-traditional", "-out", folder / "rsa.pem", "2048"],
-        check=True,
-        capture_output=True,
-    )
-    return folder
-
-
-@pytest.fixture(scope="session")
-def openssl(keys: Path) -> OpenSSL:
-    """Call openssl in the folder of ``keys``; the answer is what it printed."""
-
-    def call(*arguments: str, stdin: bytes | None = None) -> bytes:
-        return subprocess.run(
-            ["openssl", *arguments], input=stdin, check=True, capture_output=True, cwd=keys
-        ).stdout
-
-    return call
-
-
-@pytest.fixture(scope="session")
-def pkcs1(keys: Path) -> str:
-    return (keys / "rsa.pem").read_text()
-
-
-@pytest.fixture(scope="session")
-def pkcs8(openssl: OpenSSL) -> str:
-    return openssl("pkcs8", "-topk8", "-nocrypt", "-in", "rsa.pem").decode()
-
-
-@pytest.fixture(scope="session")
-def public_pem(openssl: OpenSSL) -> str:
-    return openssl("pkey", "-in", "rsa.pem", "-pubout").decode()
-
-
-@pytest.fixture(scope="session")
-def certificate(openssl: OpenSSL) -> str:
-    return openssl("req", "-x509", "-key", "rsa.pem", "-subj", "/CN=throw-away").decode()
-
-
-@pytest.fixture(scope="session")
-def fingerprint(openssl: OpenSSL) -> str:
-    der = openssl("pkey", "-in", "rsa.pem", "-pubout", "-outform", "DER")
-    return openssl("dgst", "-sha256", "-r", stdin=der).decode().split()[0]
