@@ -46,7 +46,9 @@ class SignedRequest {
 
     /** Java reads PKCS#8 alone: a PKCS#1 key (no algorithm, 0x30, after a number) is wrapped. */
     static PrivateKey privateKey() throws Exception {
-        String pem = Files.readString(Path.of(System.getenv("PAYNET_PRIVATE_KEY_FILE")));
+        String file = System.getenv("PAYNET_PRIVATE_KEY_FILE");
+        if (file == null) throw new IllegalStateException("Set PAYNET_PRIVATE_KEY_FILE");
+        String pem = Files.readString(Path.of(file));
         String base64 = pem.replaceAll("(?s)^.*-----BEGIN[^-]*-----|-----END.*$", "");
         byte[] key = Base64.getMimeDecoder().decode(base64);
         if (key[7] != 0x30) {
