@@ -3,82 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-COMMAND = "/operations/payout-pay"
-BATCH = "/operations/process-recurring-payments"
+from tests.browser.states import COMMAND, PAGES, STATES, everything_open, press
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 LOOKS = {
-    "light": {"locale": "en-US", "color_scheme": "light"},
-    "dark Russian phone": {
-        "locale": "ru-RU",
-        "color_scheme": "dark",
-        "viewport": {"width": 360, "height": 740},
-    },
+    "English": {"locale": "en-US"},
+    "Russian phone": {"locale": "ru-RU", "viewport": {"width": 360, "height": 740}},
 }
+"""Each is looked at in both themes."""
 
 
-def press(action: str, outcome: str) -> Callable[[Page], None]:
-    """Press the page's button of that value and wait for what it brings."""
-
-    def act(page: Page) -> None:
-        page.locator(f"button[value={action}]").click()
-        expect(page.locator(outcome).first).to_be_visible()
-
-    return act
-
-
-def as_it_stands(page: Page) -> None:
-    """Do nothing."""
-
-
-def everything_open(page: Page) -> None:
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-
-
-def a_bad_cell(page: Page) -> None:
-    page.locator("#csv").fill("client-orderid;amount\none;ten\ntwo;20\nthree")
-    expect(page.locator(".cell-error").first).to_be_visible()
-
-
-def a_refusal(page: Page) -> None:
-    page.locator("#consumer_key").fill("nobody-knows-me")
-    press("submit", ".verdict-bad")(page)
-    everything_open(page)
-
-
-def a_signature_and_all_of_it(page: Page) -> None:
-    press("submit", "#response-body")(page)
-    everything_open(page)
-
-
-STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "catalogue": ("/", as_it_stands),
-    "catalogue, nothing found": ("/?q=nothing+like+it", as_it_stands),
-    "command": (COMMAND, as_it_stands),
-    "command, all open": (f"{COMMAND}?example=1", everything_open),
-    "command, errors": (COMMAND, press("sign", "#errors")),
-    "command, submitted": (f"{COMMAND}?example=1", a_signature_and_all_of_it),
-    "command, refused": (f"{COMMAND}?example=1", a_refusal),
-    "command, code": (f"{COMMAND}?example=1", press("code", "#result")),
-    "batch": (f"{BATCH}?example=1", as_it_stands),
-    "batch, bad cells": (BATCH, a_bad_cell),
-    "batch, submitted": (f"{BATCH}?example=1", a_signature_and_all_of_it),
-    "any URL": ("/custom", as_it_stands),
-    "any URL, errors": ("/custom", press("sign", "#errors")),
-    "diagnosis": ("/diagnose", as_it_stands),
-    "diagnosis, errors": ("/diagnose", press("diagnose", "#errors")),
-    "diagnosis, proof": ("/diagnose?example=two-faults", everything_open),
-    "keys": ("/keys", everything_open),
-    "emulator": ("/sandbox", as_it_stands),
-    "security": ("/about/security", as_it_stands),
-    "the API": ("/api", as_it_stands),
-}
+MOVING = """() => [...document.querySelectorAll("*")].filter((each) =>
+  ["", "::before", "::after"].some((part) => {
+    const style = getComputedStyle(each, part);
+    return style.transitionProperty !== "none" && style.transitionDuration !== "0s"
+      || style.animationName !== "none" || style.scrollBehavior === "smooth";
+  })).map((each) => each.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +58,9 @@ def test_axe_finds_nothing(open_page, axe: str, state: str, look: str) -> None:
     path, reach = STATES[state]
     page = open_page(path, reduced_motion="reduce", **LOOKS[look])
     reach(page)
-    assert violations(page, axe) == []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        assert violations(page, axe) == [], theme
 
 
 def test_axe_would_find_what_is_wrong(open_page, axe: str) -> None:
@@ -138,12 +86,19 @@ def test_the_main_job_is_done_by_keyboard_alone(open_page) -> None:
     expect(page.get_by_role("status").filter(has_text="Accepted")).to_have_count(1)
 
 
-def test_nothing_moves_where_motion_is_unwanted(open_page) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_where_motion_is_unwanted(open_page, path: str) -> None:
+    page = open_page(path, reduced_motion="reduce")
+    everything_open(page)
+    assert page.evaluate(MOVING) == []
+
+
+def test_nothing_moves_in_an_answer_where_motion_is_unwanted(open_page) -> None:
     page = open_page(f"{COMMAND}?example=1", reduced_motion="reduce")
-    press("sign", "#result")(page)
-    moving = """() => [...document.querySelectorAll("*")].filter((each) => {
-      const style = getComputedStyle(each);
-      return style.transitionProperty !== "none" && style.transitionDuration !== "0s"
-        || style.animationName !== "none";
-    }).length"""
-    assert page.evaluate(moving) == 0
+    press("submit", "#result")(page)
+    assert page.evaluate(MOVING) == []
+
+
+def test_something_moves_where_motion_is_welcome(open_page) -> None:
+    page = open_page(f"{COMMAND}?example=1", reduced_motion="no-preference")
+    assert page.evaluate(MOVING) != []
