@@ -46,8 +46,7 @@ class SignedRequest {
 
     /** Java reads PKCS#8 alone: a PKCS#1 key (no algorithm, 0x30, after a number) is wrapped. */
     static PrivateKey privateKey() throws Exception {
-        String file = System.getenv("PAYNET_PRIVATE_KEY_FILE");
-        if (file == null) throw new IllegalStateException("Set PAYNET_PRIVATE_KEY_FILE");
+        String file = Objects.requireNonNull(System.getenv("PAYNET_PRIVATE_KEY_FILE"), "not set");
         String pem = Files.readString(Path.of(file));
         String base64 = pem.replaceAll("(?s)^.*-----BEGIN[^-]*-----|-----END.*$", "");
         byte[] key = Base64.getMimeDecoder().decode(base64);
@@ -72,8 +71,7 @@ class SignedRequest {
         String normalized = collected.flatMap(pairs -> encode("%s %s", pairs)).sorted()
                 .collect(Collectors.joining("&")).replace(' ', '=');
         // Base string URI (3.4.1.2): lower case, no default port, no query. Base string (3.4.1.1).
-        String baseStringURI = URL.split("\\?")[0];
-        String base = "POST&" + percentEncode(baseStringURI) + "&" + percentEncode(normalized);
+        String base = "POST&" + percentEncode(URL.split("\\?")[0]) + "&" + percentEncode(normalized);
         // Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
         Signature rsa = Signature.getInstance("SHA256withRSA");
         rsa.initSign(privateKey());
