@@ -16,7 +16,7 @@ from paynet_debug.text import N_, Message
 from paynet_debug.web.console import console
 from paynet_debug.web.diagnosis_flow import DiagnosisInput, Readings
 from paynet_debug.web.fields import CodedText, file_bytes
-from paynet_debug.web.misplaced import without_private_keys
+from paynet_debug.web.misplaced import is_emptied, misplaced, without_private_keys
 
 _PUBLIC_LABEL = re.compile(r"\s*-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)-----")
 NOW = "now"
@@ -46,16 +46,17 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def given(self) -> DiagnosisInput:
         """What was pasted or chosen as files, which go before what stands in the fields."""
         text = _file_text(self.request_file) or _lines(self.request.data) or ""
-        self.request.data = without_private_keys(text)
+        self.request.data = text
+        self._take_keys_out()
         key = _file_text(self.public_key_file) or _lines(self.public_key.data) or ""
         self.public_key.data = key
         return DiagnosisInput(
             request=self.request.data,
             public_key=key,
             passphrase=self.passphrase.data or "",
-            signed_string=without_private_keys(_lines(self.signed_string.data) or "") or None,
-            url=without_private_keys(self.url.data or ""),
-            body=without_private_keys(self.body.data or "") or None,
+            signed_string=_lines(self.signed_string.data),
+            url=self.url.data or "",
+            body=self.body.data or None,
             now=self._now(),
         )
 
@@ -74,8 +75,15 @@ class DiagnosisForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         kept = typed if _is_public(typed) else (reading.key.pem if reading else "")
         self.mended_key = bool(typed.strip()) and kept != typed
         self.public_key.data = kept
+        self._take_keys_out()
+
+    def _take_keys_out(self) -> None:
+        """Take private keys out of what is no field for one; say so where nothing is left."""
         for field in (self.request, self.signed_string, self.url, self.body):
             field.data = without_private_keys(field.data or "")
+            if is_emptied(field.data):
+                field.data = ""
+                field.errors = [*field.errors, CodedText(misplaced(field.name))]
 
     def _now(self) -> int | None:
         typed = (self.now.data or "").strip()

@@ -37,6 +37,11 @@ def without_private_keys(text: str) -> str:
     return WITHHELD if holds_private_key(rest) else rest
 
 
+def is_emptied(text: str) -> bool:
+    """Whether ``without_private_keys`` left nothing of a text."""
+    return text.strip() == WITHHELD
+
+
 def withhold(text: str) -> str:
     """``text`` if it can be quoted, else an ellipsis."""
     return WITHHELD if holds_private_key(text) else text

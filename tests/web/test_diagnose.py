@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
 import pytest
 from oauthlib.oauth1.rfc5849 import signature as oauthlib_signature
@@ -118,3 +119,24 @@ def test_what_cant_be_read_is_pointed_at(client: Client) -> None:
     message = answer.json["errors"][0]["message"]
     assert "line 2, column 2" in message
     assert message.endswith("\n ^")
+
+
+@pytest.mark.parametrize("form", ["Base64", "hex"])
+def test_a_request_that_holds_a_private_key_is_refused_by_name(
+    client: Client, throwaway_key: str, form: str
+) -> None:
+    base64 = "".join(throwaway_key.splitlines()[1:-1])
+    key = base64 if form == "Base64" else b64decode(base64).hex()
+    answer = client.post("/api/v1/diagnose", json={"request": key, "body": "a=1"})
+    assert answer.status_code == 422
+    assert [(each["field"], each["code"]) for each in answer.json["errors"]] == [
+        ("request", "private-key-misplaced")
+    ]
+    assert key[200:240] not in answer.text
+
+
+def test_a_pem_is_taken_out_and_the_rest_diagnosed(client: Client, throwaway_key: str) -> None:
+    curl = f"curl https://h/p -H 'Authorization: OAuth' --data-urlencode 'k={throwaway_key}'"
+    answer = client.post("/api/v1/diagnose", json={"request": curl})
+    assert answer.status_code == 200
+    assert throwaway_key.splitlines()[5] not in answer.text

@@ -12,8 +12,10 @@ from paynet_debug.web.api.blueprint import answer, api
 from paynet_debug.web.diagnosis_documents import diagnosis_document
 from paynet_debug.web.diagnosis_flow import DiagnosisInput, run_diagnosis
 from paynet_debug.web.json_body import read_json, text_members
+from paynet_debug.web.misplaced import is_emptied, misplaced, without_private_keys
 from paynet_debug.web.problems import invalid
 
+PASTED = ("request", "signed_string", "url", "body")
 OPTIONAL = ("public_key", "passphrase", "signed_string", "url", "body")
 
 
@@ -23,6 +25,9 @@ def diagnose() -> Response:
     document = read_json()
     now = _now(document)
     members = text_members(document, required=("request",), optional=OPTIONAL)
+    members |= {name: without_private_keys(members[name]) for name in PASTED if name in members}
+    if emptied := [misplaced(name) for name in PASTED if is_emptied(members.get(name, ""))]:
+        raise invalid(emptied)
     given = DiagnosisInput(
         request=members["request"],
         public_key=members.get("public_key", ""),

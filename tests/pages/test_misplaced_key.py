@@ -1,0 +1,35 @@
+"""A private key within what is diagnosed is taken out of it, whatever form it has."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "bare Base64": lambda base64: base64,
+    "hex": lambda base64: b64decode(base64).hex(),
+    "in a body": lambda base64: "a=1&key=" + quote(base64, safe=""),
+}
+
+
+@pytest.fixture
+def base64(throwaway_key: str) -> str:
+    return "".join(throwaway_key.splitlines()[1:-1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("field", ["request", "signed_string", "url", "body"])
+def test_the_page_empties_the_field_and_says_so(
+    visitor, base64: str, field: str, form: str
+) -> None:
+    key = FORMS[form](base64)
+    typed = {"request": "POST https://h/p"} | {field: key}
+    page = visitor.press(visitor.open("/diagnose"), "#case", "diagnose", **typed)
+    assert key[200:240] not in str(page)
+    summary = page.select_one("#errors")
+    assert "A private key stood here" in summary.text
+    assert page.select_one(f"[name={field}]").text.strip() == ""
+    assert page.select_one(f"#error-{field}")
