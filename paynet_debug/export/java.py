@@ -71,7 +71,7 @@ class SignedRequest {
         String normalized = collected.flatMap(pairs -> encode("%s %s", pairs)).sorted()
                 .collect(Collectors.joining("&")).replace(' ', '=');
         // Base string URI (3.4.1.2): lower case, no default port, no query. Base string (3.4.1.1).
-        String base = "POST&" + percentEncode(URL.split("\\?")[0]) + '&' + percentEncode(normalized);
+        var base = "POST&" + percentEncode(URL.split("\\?")[0]) + "&" + percentEncode(normalized);
         // Signature (3.4.3, with SHA-256) and Authorization header (3.5.1).
         Signature rsa = Signature.getInstance("SHA256withRSA");
         rsa.initSign(privateKey());
