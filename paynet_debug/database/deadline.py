@@ -24,6 +24,11 @@ def ending_in(seconds: float) -> Iterator[None]:
         _ends_at.reset(outer)
 
 
+def end_in(seconds: float) -> None:
+    """Give the present use so long from now on, whatever it had."""
+    _ends_at.set(time.monotonic() + seconds)
+
+
 def seconds_left() -> float | None:
     """What is left of them, 0 when they are over; None outside of ``ending_in``."""
     ends_at = _ends_at.get()

@@ -15,10 +15,14 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, func, make_url, select
 from sqlalchemy.exc import ProgrammingError
 
-from paynet_debug.database.deadline import ending_in, seconds_left
+from paynet_debug.database.deadline import end_in, ending_in, seconds_left
 from paynet_debug.database.engines import USE_SECONDS, engine_for
 from paynet_debug.database.outage import AT_ONCE, OUTAGES, DatabaseDown, Outage
 from paynet_debug.database.url import check_database_url
+
+CHANGE_SECONDS = 60
+"""How long changing the tables may take; what needs more is a matter for the alembic command,
+whose connection has no deadline."""
 
 _NO_SUCH_TABLE = "42P01"
 """PostgreSQL's error code ``undefined_table``."""
@@ -108,14 +112,16 @@ class Database:
 
 
 def take_turn(connection: Connection) -> None:
-    """Wait until no other process is changing tables, and keep them from it.
+    """Wait until no other process is changing tables, keep them from it, and take time for it.
 
     It ends with the transaction, however that ends: with a killed process, too.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    end_in(CHANGE_SECONDS)
 
 
 def _close(engine: Engine, process: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from paynet_debug.emulator.upgrade import VERSION_TABLE, DatabaseTooNew
 from tests.servers import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
+MIGRATIONS = ROOT / "paynet_debug" / "emulator" / "migrations"
 BEFORE_MIGRATIONS = Path(__file__).with_name("before_migrations.sql")
 
 
@@ -112,6 +115,128 @@ def test_an_up_to_date_database_is_opened_while_another_process_writes(
         writer.execute(text("BEGIN EXCLUSIVE"))
         assert Store(database_url, [demo]).merchants() == (demo,)
         writer.execute(text("ROLLBACK"))
+
+
+NEXT_STEP = """
+import sys
+import sqlalchemy as sa
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.create_table("taken", sa.Column("by", sa.Integer))
+    op.execute("INSERT INTO taken VALUES (1)")
+    print("in the middle", flush=True)
+    sys.stdin.readline()
+"""
+CONSOLE = """
+import sys
+import time
+from paynet_debug.database import OUTAGES
+from paynet_debug.emulator import upgrade
+from paynet_debug.emulator.model import Merchant
+from paynet_debug.emulator.storage import Store
+upgrade.SCRIPTS = sys.argv[1]
+store = Store(sys.argv[2], [Merchant("demo", "pem", 2048, "00")])
+end = time.monotonic() + 60
+while time.monotonic() < end:
+    try:
+        print([each.login for each in store.merchants()], flush=True)
+        break
+    except OUTAGES:
+        print("busy", flush=True)
+        time.sleep(0.1)
+"""
+
+Start = Callable[[], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(database_url: str, tmp_path: Path) -> Iterator[Start]:
+    """Start a console of the next version, whose step waits for a line; it asks until it knows."""
+    scripts = tmp_path / "next"
+    shutil.copytree(MIGRATIONS, scripts)
+    (scripts / "versions" / "0002_next.py").write_text(NEXT_STEP)
+    command = [sys.executable, "-c", CONSOLE, str(scripts), database_url]
+    with ExitStack() as stack:
+
+        def console() -> subprocess.Popen[str]:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            process = stack.enter_context(subprocess.Popen(command, cwd=ROOT, text=True, **pipes))
+            stack.callback(process.kill)
+            return process
+
+        yield console
+
+
+def said(console: subprocess.Popen[str]) -> str:
+    """What it says next, but for being busy, for which it has a minute."""
+    assert console.stdout is not None
+    return next(line.strip() for line in console.stdout if line != "busy\n")
+
+
+def go_on(console: subprocess.Popen[str]) -> None:
+    assert console.stdin is not None
+    console.stdin.write("\n")
+    console.stdin.flush()
+
+
+def test_one_console_takes_a_step_while_the_others_wait(
+    database_url: str, engine: Engine, start: Start
+):
+    Store(database_url, [Merchant("demo", "pem", 2048, "00")]).merchants()
+    first = start()
+    assert said(first) == "in the middle"
+    others = [start() for _ in range(3)]
+    for each in others:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "busy\n"  # and not "in the middle" as well
+    go_on(first)
+    assert [said(each) for each in (first, *others)] == ["['demo']"] * 4
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM taken")) == 1
+
+
+def test_a_step_in_which_its_console_was_killed_is_taken_by_another(engine: Engine, start: Start):
+    first = start()
+    assert said(first) == "in the middle"
+    second = start()
+    assert second.stdout is not None
+    assert second.stdout.readline() == "busy\n"
+    first.kill()
+    assert said(second) == "in the middle"
+    go_on(second)
+    assert said(second) == "['demo']"
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM taken")) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_step_may_take_longer_than_a_request(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    scripts = tmp_path / "next"
+    shutil.copytree(MIGRATIONS, scripts)
+    (scripts / "versions" / "0002_next.py").write_text(
+        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+        'def upgrade():\n    op.execute("SELECT pg_sleep(3)")\n'
+    )
+    monkeypatch.setattr("paynet_debug.emulator.upgrade.SCRIPTS", str(scripts))
+    monkeypatch.setattr("paynet_debug.database.engines.STATEMENT_SECONDS", 1)
+    monkeypatch.setattr("paynet_debug.database.use.USE_SECONDS", 2)
+    assert Store(database_url).merchants() == ()
+
+
+def test_a_console_goes_on_beside_a_step_of_a_later_version(database_url: str, start: Start):
+    """As while consoles are replaced one after the other; it stays known what was registered."""
+    store = Store(database_url)
+    store.register(Merchant("demo", "pem", 2048, "00"))
+    later = start()
+    assert said(later) == "in the middle"
+    assert [each.login for each in store.merchants()] == ["demo"]
+    go_on(later)
+    assert said(later) == "['demo']"
+    assert store.register(Merchant("new", "pem", 2048, "00"))
 
 
 def test_the_developers_command_finds_nothing_to_add(database_url: str, engine: Engine):

@@ -11,6 +11,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
+from paynet_debug.database import take_turn
 from paynet_debug.emulator.schema import metadata
 from paynet_debug.emulator.upgrade import VERSION_TABLE
 
@@ -24,4 +25,5 @@ if given := context.config.attributes.get("connection"):
     _run(given)
 else:
     with create_engine(os.environ["PAYNET_DEBUG_DATABASE_URL"]).begin() as opened:
+        take_turn(opened)
         _run(opened)
