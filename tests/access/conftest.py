@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -105,27 +106,28 @@ def tokens_file(folder: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def node_provider(program: Callable[..., str]) -> Callable[[str], Any]:
+@contextmanager
+def oidc_provider(program: Callable[..., str], base: str) -> Iterator[str]:
+    """The issuer of a running provider that knows the console at ``base``."""
     node = program("node")
     if not (HERE / "node_modules" / "oidc-provider").is_dir():
         program("oidc-provider")  # says that tests/install brings it
+    command = [node, str(HERE / "provider.mjs"), base, CLIENT_ID, CLIENT_SECRET]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            issuer = process.stdout.readline().strip()
+            assert issuer.startswith("http://127.0.0.1:")
+            yield issuer
+        finally:
+            process.terminate()
 
-    @contextmanager
-    def run(base: str) -> Iterator[str]:
-        command = [node, str(HERE / "provider.mjs"), base, CLIENT_ID, CLIENT_SECRET]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as process:
-            try:
-                assert process.stdout is not None
-                issuer = process.stdout.readline().strip()
-                assert issuer.startswith("http://127.0.0.1:")
-                yield issuer
-            finally:
-                process.terminate()
 
-    return run
+@pytest.fixture(scope="session")
+def node_provider(program: Callable[..., str]) -> Callable[[str], Any]:
+    return partial(oidc_provider, program)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ The proxy's configuration is the file that is deployed, filled in as its image d
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
 import ssl
@@ -15,29 +14,24 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
 import pytest
-import yaml
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from tests.deployment.proxy import NAME, make_certificate, nginx
 from tests.faults import load
 from tests.faults.trial import marks_of, written
 from tests.servers import (
     HOST,
-    ROOT,
     Gunicorn,
     PostgreSQL,
     Process,
-    Program,
     free_port,
     gunicorn,
     running,
     wait_until,
 )
-
-NAME = "console.example"
 
 
 @dataclass
@@ -66,41 +60,6 @@ class Deployment:
     def post_json(self, path: str, document: object, *options: str) -> tuple[int, str]:
         header = ("--header", "Content-Type: application/json")
         return self.curl(path, *header, *options, body=json.dumps(document))
-
-
-def make_certificate(openssl: str, folder: Path) -> None:
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
-    command += ["-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    if os.geteuid() == 0:  # on an operator's machine the key is seldom root's
-        os.chown(folder / "key.pem", 12345, 12345)
-
-
-def nginx(program: Program, folder: Path, port: int, consoles: list[Gunicorn]) -> Process:
-    values = {"PUBLIC_HOST": NAME, "LISTEN": f"{HOST}:{port}", "TLS": str(folder)}
-    values |= {f"CONSOLE_{at}": f"{HOST}:{each.port}" for at, each in enumerate(consoles, 1)}
-    template = Template((ROOT / "deploy" / "nginx.conf.template").read_text())
-    (folder / "console.conf").write_text(template.safe_substitute(values))
-    paths = "".join(
-        f"{kind}_temp_path {folder}/temp-{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\npid {folder}/nginx.pid;\nerror_log stderr crit;\nevents {{}}\n"
-        f"http {{\n{paths}include {folder}/console.conf;\n}}\n"
-    )
-    command = [*confined(program), program("nginx", "/usr/sbin/nginx"), "-p", str(folder)]
-    return Process([*command, "-c", "nginx.conf", "-e", "stderr"], port, folder / "nginx.log")
-
-
-def confined(program: Program) -> list[str]:
-    """Whoever is root drops what compose.yaml drops; others have no privileges anyway."""
-    if os.geteuid() != 0:
-        return []
-    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    kept = ",".join(f"+{each.lower()}" for each in compose["services"]["proxy"]["cap_add"])
-    return [program("setpriv"), f"--bounding-set=-all,{kept}", "--inh-caps=-all", "--no-new-privs"]
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +133,7 @@ def test_a_form_of_one_console_is_taken_by_the_other(deployment: Deployment):
     assert token
     assert "__Host-session" in Path(jar).read_text()
     form = ["--data-urlencode", f"csrf_token={token[1]}", "--data-urlencode", "action=sign"]
-    referer = ["--header", f"Referer: https://{NAME}/custom"]
+    referer = ["--header", f"Referer: https://{NAME}:{deployment.port}/custom"]
     for _ in range(4):
         status, _ = deployment.curl("/custom", "--cookie", jar, *form, *referer)
         assert status in (200, 422)  # read and validated; a token that is not known is a 400
