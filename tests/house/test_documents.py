@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def test_every_local_link_of_a_document_leads_to_a_file(project_root: Path, docu
     text = (project_root / document).read_text("utf-8")
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     assert [link for link in links if not (project_root / link).exists()] == []
+
+
+def test_the_architecture_names_every_room_and_all_that_stands_beside(
+    project_root: Path, program: Callable[..., str]
+) -> None:
+    listed = subprocess.run(
+        [program("git"), "ls-files"], cwd=project_root, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("this is no checkout, so what else lies here is not known")
+    paths = [Path(line) for line in listed.stdout.splitlines() if not line.startswith(".")]
+    beside = {path.parts[0] for path in paths} - {"paynet_debug"} - set(DOCUMENTS)
+    rooms = {path.parts[1] for path in paths if path.parts[0] == "paynet_debug"} - {"__init__.py"}
+    text = (project_root / "ARCHITECTURE.md").read_text("utf-8")
+    named = {each.rstrip("/") for each in re.findall(r"`([\w./-]+)`", text)}
+    assert (beside | rooms) - named == set()
 
 
 def test_every_make_command_says_what_it_does(project_root: Path) -> None:
