@@ -17,6 +17,7 @@ export function faultsOf({ rows, mistakes, wrong_rows: wrongRows, messages, erro
     wrongRows,
     named,
     at: (row) => byRow.get(row) ?? [],
+    wrong: (row) => wrong.has(row),
     unnamed: (row) => wrong.has(row) && !byRow.has(row),
   };
 }

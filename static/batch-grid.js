@@ -93,7 +93,7 @@ function pieces(state, words) {
     before = index;
   }
   table.append(head(names, words), body);
-  const wrong = later.filter((index) => faults.at(index + 1).length || faults.unnamed(index + 1)).length;
+  const wrong = later.filter((index) => faults.wrong(index + 1)).length;
   const left = model.rows.length - model.header - 1 - earlier.length - rows.length - later.length;
   return [
     ...errors,
@@ -129,10 +129,13 @@ function row(cells, index, names, faults, words) {
   const line = make("tr");
   const number = cell("th", String(index + 1));
   number.scope = "row";
+  if (faults.wrong(index + 1)) {
+    number.classList.add("row-wrong"); // on a narrow page the bad cell itself may be out of sight
+    number.append(" ", make("span", { ariaHidden: "true", textContent: "✗" }));
+  }
   if (faults.unnamed(index + 1)) {
-    number.classList.add("row-wrong");
     number.title = words.unnamed;
-    number.append(" ✗", make("span", { className: "visually-hidden", textContent: words.unnamed }));
+    number.append(make("span", { className: "visually-hidden", textContent: words.unnamed }));
   }
   line.append(number);
   const byColumn = Map.groupBy(faults.at(index + 1), ({ column }) => columnOf(column, names));

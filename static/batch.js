@@ -29,6 +29,7 @@ class Sheet {
   #delimiter = ";";
   #faults = NO_FAULTS;
   #unwritten = false;
+  #textWanted = false; // beside the table, although it is long
   #timer = 0;
   #asking = new AbortController();
   #reading = new AbortController();
@@ -66,11 +67,11 @@ class Sheet {
       leaveToServer: () => this.#ask(),
     });
     this.#part("add").addEventListener("click", () => this.#addRow());
-    this.#part("unfold").addEventListener("click", () => this.#fold(false));
+    this.#part("unfold").addEventListener("click", () => this.#unfold());
     this.#part("decode").addEventListener("click", () => this.#decode());
     form.addEventListener("submit", () => this.#unwritten && this.#write(), { capture: true });
     form.addEventListener("click", (event) => {
-      if (event.target.closest('a[href="#csv"]')) this.#fold(false);
+      if (event.target.closest('a[href="#csv"]')) this.#unfold();
     });
   }
 
@@ -80,6 +81,7 @@ class Sheet {
     const text = this.#area.value;
     const delimiter = chooseDelimiter(text, this.#known);
     this.#section.hidden = false;
+    this.#textWanted = false;
     this.#fold(text.length > LARGE);
     const { rows, broken } = await readRowsInPieces(text, delimiter, signal, this.#tellProgress);
     if (signal.aborted) return;
@@ -104,6 +106,11 @@ class Sheet {
     if (!focused) return;
     this.#section.hidden = this.#part("body").hidden = false;
     this.#part("scroll").focus({ preventScroll: true }); // what is hidden can't keep it
+  }
+
+  #unfold() {
+    this.#textWanted = true;
+    this.#fold(false);
   }
 
   #draw() {
@@ -163,7 +170,9 @@ class Sheet {
 
   #write() {
     this.#unwritten = false;
-    this.#area.value = this.#model.rows.map(({ raw }) => raw).join("\n");
+    const text = this.#model.rows.map(({ raw }) => raw).join("\n");
+    if (!this.#textWanted) this.#fold(text.length > LARGE);
+    this.#area.value = text;
   }
 
   // Takes another text, as if it had been typed.
@@ -197,8 +206,9 @@ class Sheet {
   #verdict() {
     const { rows, mistakes, wrongRows, named } = this.#faults;
     const words = this.#words;
+    const below = wrongRows.filter((row) => row > this.#model.header + 1).length; // the header
     if (!mistakes) return `${words.right} ${words.rows} ${rows}.`;
-    const counts = `${words.wrong} ${mistakes}. ${words.wrongRows} ${wrongRows.length}. ${words.rows} ${rows}.`;
+    const counts = `${words.wrong} ${mistakes}. ${words.wrongRows} ${below}. ${words.rows} ${rows}.`;
     return named.length < mistakes ? `${counts} ${words.named} ${named.length}.` : counts;
   }
 

@@ -19,7 +19,12 @@ from app import create_application
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "screenshots"
-SIZE = {"width": 1440, "height": 960}
+SIZE = {"width": 1440, "height": 1080}
+TO_THE_TOP = """() => {
+  for (const each of [document.documentElement, ...document.querySelectorAll(".request-pane")]) {
+    each.scrollTop = 0;
+  }
+}"""
 
 
 @contextmanager
@@ -47,10 +52,13 @@ def console() -> Iterator[str]:
 
 
 def command(page: Page, url: str) -> None:
-    """The command page with an accepted request."""
+    """The command page with a signed request; one parameter is lit up in each of its strings."""
     page.goto(f"{url}/operations/payout-pay?example=1")
-    page.locator("button[value=submit]").click()
-    expect(page.locator("#response-status")).to_have_text("200")
+    page.locator("#client_orderid").fill("Invoice 17 & 18")
+    page.locator(".action-bar button[value=sign]").click()
+    expect(page.locator("#result")).to_be_focused()
+    page.locator("#result .param-button").first.click()
+    page.mouse.move(0, 0)
 
 
 def diagnosis(page: Page, url: str) -> None:
@@ -68,6 +76,7 @@ def take(browser: Browser, url: str) -> None:
             page = context.new_page()
             reach(page, url)
             page.evaluate("document.activeElement.blur()")
+            page.evaluate(TO_THE_TOP)
             page.screenshot(path=FOLDER / f"{name}-{theme}.png")
             context.close()
 

@@ -31,7 +31,7 @@ def press(action: str, outcome: str) -> Act:
     """Press the page's button of that value and wait for what it brings."""
 
     def act(page: Page) -> None:
-        page.locator(f"button[value={action}]").click()
+        page.locator(f".action-bar button[value={action}]").click()
         expect(page.locator(outcome).first).to_be_visible()
 
     return act
