@@ -94,20 +94,36 @@ def frozen(server: PostgreSQL) -> Iterator[None]:
                 os.kill(each, signal.SIGCONT)
 
 
-def strike(console: Gunicorn, database: Path | PostgreSQL, seconds: float) -> None:
-    """Kill a worker each four seconds for a quarter of ``seconds``, take the database, kill again.
+KILL_SECONDS = 4
 
-    No worker dies in between: a new one would not have waited for the database yet.
-    """
-    begun = time.monotonic()
 
-    def kill_until(end: float) -> None:
-        while (left := end - time.monotonic()) > 0:
-            time.sleep(min(4, left))
+@contextmanager
+def dying_workers(console: Gunicorn) -> Iterator[None]:
+    """A worker is killed each ``KILL_SECONDS``."""
+    ended = threading.Event()
+
+    def kill() -> None:
+        while not ended.wait(KILL_SECONDS):
             kill_a_worker(console)
 
-    kill_until(begun + seconds / 4)
-    lost = locked(database) if isinstance(database, Path) else stopped(database)
-    with lost:
-        time.sleep(seconds / 2)
-    kill_until(begun + seconds)
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def strike(console: Gunicorn, database: Path | PostgreSQL, seconds: float) -> None:
+    """Kill workers all the time, and take the database in the middle half of it, in each way."""
+    if isinstance(database, Path):
+        losses = [locked(database)]
+    else:
+        losses = [stopped(database), frozen(database)]
+    with dying_workers(console):
+        time.sleep(seconds / 4)
+        for lost in losses:
+            with lost:
+                time.sleep(seconds / 2 / len(losses))
+        time.sleep(seconds / 4)

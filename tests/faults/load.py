@@ -73,15 +73,19 @@ class Tally:
     marks: tuple[bytes, ...]
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     latest: dict[tuple[str, str], float] = field(default_factory=dict)
+    slowest: dict[tuple[str, str], float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     registered: set[str] = field(default_factory=set)
     accepted: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, act: str, outcome: str) -> None:
+    def add(self, act: str, outcome: str, begun: float) -> None:
+        """``begun`` is when it was asked, by the monotonic clock."""
+        now = time.monotonic()
         with self.lock:
             self.outcomes[act, outcome] += 1
-            self.latest[act, outcome] = time.monotonic()
+            self.latest[act, outcome] = now
+            self.slowest[act, outcome] = max(now - begun, self.slowest.get((act, outcome), 0))
 
     def note_wrong(self, act: str, what: object) -> None:
         with self.lock:
@@ -307,10 +311,11 @@ def be_a_client(
     while not ended.is_set():
         act = turns[turn % len(turns)]
         turn += 1
+        begun = time.monotonic()
         try:
-            tally.add(act.__name__, act(merchant, connection, tally))
+            tally.add(act.__name__, act(merchant, connection, tally), begun)
         except (OSError, http.client.HTTPException):
-            tally.add(act.__name__, "connection broken")
+            tally.add(act.__name__, "connection broken", begun)
             ended.wait(0.05)
         except Exception as error:
             tally.note_wrong(act.__name__, repr(error))
