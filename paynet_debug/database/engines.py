@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 USE_SECONDS = 5
 """How long one use of the database may wait: for SQLite's one writer, or for all that it asks of
@@ -23,14 +24,10 @@ def is_in_memory(url: URL) -> bool:
 
 
 def engine_for(url: URL) -> Engine:
-    """An engine that has opened nothing yet, but for the folder of an SQLite file."""
+    """An engine that has opened nothing yet."""
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
-    if is_in_memory(url):
-        return _sqlite_in_memory(url)
-    with suppress(OSError):  # opening the file says so as well, as an error of the database
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    return _sqlite(url)
+    return _sqlite_in_memory(url) if is_in_memory(url) else _sqlite_file(url)
 
 
 def _postgresql(url: URL) -> Engine:
@@ -51,6 +48,41 @@ def _postgresql(url: URL) -> Engine:
         return connect(**parameters)
 
     return engine
+
+
+def _sqlite_file(url: URL) -> Engine:
+    """A database in a file, whose folder is made.
+
+    A connection outlives its file: whoever deleted it would go on with a state that no other
+    process sees. So each is given up that was opened to another file than is there now.
+    """
+    path = Path(str(url.database))
+    engine = _sqlite(url)
+
+    @event.listens_for(engine, "do_connect")
+    def _make_folder(*_: object) -> None:
+        with suppress(OSError):  # opening the file says so as well, as an error of the database
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def _note_file(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _file_at(path)
+
+    @event.listens_for(engine, "checkout")
+    def _check_file(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["file"] != _file_at(path):
+            raise DisconnectionError(f"{path} is another file now")
+
+    return engine
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file it is, by what stays the same while it is written to."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _sqlite_in_memory(url: URL) -> Engine:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -302,6 +303,30 @@ def test_a_server_that_only_reads_is_an_outage(database_url, monkeypatch):
         finally:
             other.execute(text("ALTER DATABASE postgres RESET default_transaction_read_only"))
     engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("in_its_place", ["nothing", "another database"])
+def test_a_file_that_was_deleted_is_made_anew_and_shared_again(
+    database_url, in_its_place, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    demo = Merchant("demo", "pem", 2048, "00")
+    first, second = Store(database_url, [demo]), Store(database_url, [demo])
+    first.register(Merchant("lost", "pem", 2048, "00"))
+    assert len(second.merchants()) == 2
+    (tmp_path / "state").rename(tmp_path / "away")
+    if in_its_place == "another database":
+        Store(database_url).merchants()
+    for store, login in ((first, "a"), (second, "b")):
+        with suppress(*OUTAGES):
+            store.check()  # finds out, if the tables are missing
+        store.register(Merchant(login, "pem", 2048, "00"))
+    for store in (first, second):
+        logins = {each.login for each in store.merchants()}
+        assert logins - {"demo"} == {"a", "b"}
+        assert store.spend_nonce("a", "first" if store is first else "second", 0, made=(), now=0)
+    assert not first.spend_nonce("a", "second", 0, made=(), now=0)
 
 
 def test_a_folder_that_cannot_be_made_is_a_503(catalog, tmp_path):
