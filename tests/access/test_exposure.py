@@ -146,7 +146,10 @@ ALONE = {"HOST": "0.0.0.0", "PAYNET_DEBUG_DATABASE_URL": "sqlite://"}  # noqa: S
         ({}, "HOST=0.0.0.0"),
         ({"PAYNET_DEBUG_TRUSTED_PROXY": "1"}, "HOST=0.0.0.0"),
         ({"HOST": "", "PAYNET_DEBUG_TRUSTED_HOSTS": "a.example"}, "TRUSTED_HOSTS=a.example"),
-        ({"HOST": "", "PAYNET_DEBUG_PUBLIC_URL": "http://a.example"}, "PUBLIC_URL=http://a.example"),
+        (
+            {"HOST": "", "PAYNET_DEBUG_PUBLIC_URL": "http://a.example"},
+            "PUBLIC_URL=http://a.example",
+        ),
         ({"PAYNET_DEBUG_OPEN_BECAUSE": "yes"}, "OPEN_BECAUSE is"),
     ],
 )
