@@ -55,6 +55,7 @@ class Sheet {
   listen() {
     const form = this.#section.closest("form");
     insertAtOnce(this.#area, { large: LARGE, beforeLarge: () => this.#fold(true) });
+    this.#area.addEventListener("focus", () => this.#unwritten && this.#write());
     this.#area.addEventListener("input", () => {
       this.#part("grid").inert = true; // it shows another text until this one is read
       this.#later(() => this.readText());

@@ -91,7 +91,9 @@ export function writeRow(cells, delimiter) {
 export function readPayload(text) {
   let value = text.trim().replace(/^payload=/, "");
   if (value.includes("%")) value = decodeURIComponent(value);
-  const bytes = Uint8Array.from(atob(value.replace(/\s/g, "")), (char) => char.charCodeAt(0));
+  const binary = atob(value.replace(/\s/g, ""));
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
 

@@ -90,6 +90,33 @@ def test_a_change_just_before_signing_is_signed(open_page) -> None:
     expect(page.locator("#payload-preview")).to_contain_text("EUR")
 
 
+def test_a_change_just_before_typing_into_the_text_is_kept(open_page) -> None:
+    page = open_page(COMMAND)
+    rows = "\n".join(f"{number};order-{number};x;10;USD" for number in range(600))
+    fill(page, f"{HEADER}\n{rows}")
+    cell(page, "currency", 2).fill("EUR")
+    page.locator("#csv").press("Control+End")
+    page.locator("#csv").press_sequentially("X")
+    expect(status(page)).to_contain_text("Rows: 600.")
+    assert "0;order-0;x;10;EUR\n" in text(page)
+    assert text(page).endswith("USDX")
+
+
+def test_ten_thousand_rows_are_pasted_into_a_cell_in_pieces(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    page.evaluate(
+        "() => { const goOn = scheduler.yield; window.turns = 0;"
+        " scheduler.yield = () => { turns += 1; return goOn.call(scheduler); }; }"
+    )
+    rows = [f"{number}\torder-{number}\t{'x' * 90}\t10\tUSD" for number in range(10_000)]
+    page.evaluate(PASTE, ["input[data-row='1'][data-column='0']", "\r\n".join(rows)])
+    expect(status(page)).to_have_text("No mistake found. Rows: 10000.")
+    assert page.evaluate("() => turns") > 30
+    assert text(page).splitlines()[1:] == [each.replace("\t", ";") for each in rows]
+    expect(page.locator("#csv")).to_be_hidden()
+
+
 def test_rows_are_pasted_from_a_spreadsheet(open_page) -> None:
     page = open_page(COMMAND)
     fill(page, CSV)
