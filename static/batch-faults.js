@@ -24,6 +24,14 @@ export function faultsOf({ rows, mistakes, wrong_rows: wrongRows, messages, erro
 
 export const NO_FAULTS = faultsOf({ rows: 0, mistakes: 0, wrong_rows: [], messages: [], errors: [] });
 
+/** What to say of the whole batch. */
+export function verdict({ rows, mistakes, wrongRows, named }, { header }, words) {
+  if (!mistakes) return `${words.right} ${words.rows} ${rows}.`;
+  const below = wrongRows.filter((row) => row > header + 1).length;
+  const counts = `${words.wrong} ${mistakes}. ${words.wrongRows} ${below}. ${words.rows} ${rows}.`;
+  return named.length < mistakes ? `${counts} ${words.named} ${named.length}.` : counts;
+}
+
 /** The place of an error's column: the server names it, or gives the number of one that the header lacks; -1 is none. */
 export function columnOf(column, header) {
   const place = header.indexOf(column);

@@ -3,7 +3,7 @@
 // of thousands of rows is read and written in pieces, between which the page answers to its reader.
 
 import { announce } from "./announce.js";
-import { faultsOf, NO_FAULTS } from "./batch-faults.js";
+import { faultsOf, NO_FAULTS, verdict } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
 import { takeFiles } from "./batch-files.js";
 import { insertAtOnce } from "./batch-typing.js";
@@ -199,18 +199,9 @@ class Sheet {
       if (!signal.aborted) this.#part("status").textContent = this.#words.unchecked;
       return;
     }
-    this.#part("status").textContent = this.#verdict();
+    this.#part("status").textContent = verdict(this.#faults, this.#model, this.#words);
     this.#section.classList.toggle("has-error", this.#faults.mistakes > 0);
     this.#draw();
-  }
-
-  #verdict() {
-    const { rows, mistakes, wrongRows, named } = this.#faults;
-    const words = this.#words;
-    const below = wrongRows.filter((row) => row > this.#model.header + 1).length; // the header
-    if (!mistakes) return `${words.right} ${words.rows} ${rows}.`;
-    const counts = `${words.wrong} ${mistakes}. ${words.wrongRows} ${below}. ${words.rows} ${rows}.`;
-    return named.length < mistakes ? `${counts} ${words.named} ${named.length}.` : counts;
   }
 
   #decode() {
