@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from limits import parse_many
 from limits.storage import Storage, storage_from_string
@@ -43,6 +44,7 @@ class RateLimit:
 
     def seconds_to_wait(self, address: str) -> int | None:
         """Count a call from ``address``: None if it may pass, or when to come again."""
+        address = _subscriber(address)
         if self._redis is not None and self._may_ask():
             try:
                 waits = self._count(self._redis, address)
@@ -69,6 +71,17 @@ class RateLimit:
                 seconds = counter.get_window_stats(limit, address).reset_time - time.time()
                 return max(1, math.ceil(seconds))
         return None
+
+
+def _subscriber(address: str) -> str:
+    """Who calls from ``address``: of IPv6 its /64, which one subscriber has as a whole."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address  # of a Unix socket there is none
+    if isinstance(ip, IPv4Address):
+        return address
+    return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False))
 
 
 def _redis(address: str) -> Storage:

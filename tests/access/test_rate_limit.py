@@ -104,6 +104,24 @@ def test_a_window_ends(monkeypatch: pytest.MonkeyPatch):
     assert limit.seconds_to_wait("a") is None
 
 
+@pytest.mark.parametrize(
+    ("address", "other", "are_one"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("", "", True),
+    ],
+)
+def test_who_has_many_addresses_of_ipv6_is_one_caller(address: str, other: str, are_one: bool):
+    limit = RateLimit("1 per day")
+    assert limit.seconds_to_wait(address) is None
+    assert (limit.seconds_to_wait(other) is not None) is are_one
+
+
 def test_of_more_addresses_than_fit_the_busiest_are_remembered():
     storage = SharedCounters()
     for _ in range(100):
