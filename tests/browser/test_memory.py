@@ -59,7 +59,7 @@ def test_a_whole_session_leaves_nothing_secret_in_any_storage(
         page.get_by_role("button", name="Sign", exact=True).click()
         expect(page.locator("#signature-base64")).to_be_visible()
     page.get_by_label("Theme").select_option("dark")
-    page.get_by_role("link", name="RU", exact=True).click()
+    page.get_by_role("button", name="RU", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     kept, *others = stored(page)
     assert others == [{}, [], []]
@@ -80,7 +80,7 @@ def test_what_was_typed_survives_another_language_and_the_key_stays_unsent(
     fill(page, throwaway_key)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
-    page.get_by_role("link", name="RU", exact=True).click()
+    page.get_by_role("button", name="RU", exact=True).click()
     expect(page.get_by_role("button", name="Подписать", exact=True)).to_be_visible()
     expect(page).to_have_title(re.compile("payout-pay"))
     expect(page.locator("html")).to_have_attribute("lang", "ru")
@@ -89,14 +89,14 @@ def test_what_was_typed_survives_another_language_and_the_key_stays_unsent(
     expect(page.get_by_label("environment", exact=True)).to_have_value("sandbox-com")
     expect(page.locator("[name=extra_value]").first).to_have_value("ж <b>")
     expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page.get_by_role("link", name="RU", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="RU", exact=True)).to_be_focused()
     lines = throwaway_key.splitlines()[1:-1]
     assert any("order 5" in each for each in sent)
     assert not any(line[:24] in each for line in lines for each in sent)
     # Everything still works after the change, and back again.
     page.get_by_role("button", name="Подписать", exact=True).click()
     expect(page.locator("#signature-base64")).to_be_visible()
-    page.get_by_role("link", name="EN", exact=True).click()
+    page.get_by_role("button", name="EN", exact=True).click()
     expect(page.get_by_label("Private key", exact=True)).to_have_value(throwaway_key)
     page.get_by_label("Private key", exact=True).press("Control+Enter")
     expect(page.locator("#result")).to_be_focused()
@@ -105,12 +105,12 @@ def test_what_was_typed_survives_another_language_and_the_key_stays_unsent(
 def test_a_pasted_request_survives_another_language(open_page) -> None:
     page = open_page("/diagnose")
     page.get_by_label("Request", exact=True).fill("curl https://example.com/a -d b=c")
-    page.get_by_role("link", name="RU", exact=True).click()
+    page.get_by_role("button", name="RU", exact=True).click()
     expect(page.get_by_role("button", name="Проверить", exact=True)).to_be_visible()
     expect(page.locator("#request")).to_have_value("curl https://example.com/a -d b=c")
     page.get_by_role("button", name="Проверить", exact=True).click()
     expect(page.locator("#result")).to_be_visible()
-    page.get_by_role("link", name="EN", exact=True).click()
+    page.get_by_role("button", name="EN", exact=True).click()
     expect(page.get_by_role("button", name="Diagnose", exact=True)).to_be_visible()
     expect(page.locator("#result")).to_be_visible()
 

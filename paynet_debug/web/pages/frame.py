@@ -63,7 +63,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One entry of the language switch; ``url`` is the present page in that language."""
+    """One entry of the language switch; ``url`` is the present page in that language.
+
+    On a page with a form the entry is one of its buttons, so that what is typed goes along: the
+    template names the form (``kept_form``), the action that leads to the same page
+    (``language_action``) and that of the form's first button (``first_action``).
+    """
 
     code: str
     name: str

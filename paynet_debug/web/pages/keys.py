@@ -80,7 +80,7 @@ def keys() -> str:
     form = KeyForm()
     view = None
     if request.method == "POST":
-        if form.validate():
+        if form.validate() and (_is_filled(form) or request.form.get("action") != "language"):
             view = answer(
                 file_bytes(form.key_file) or form.key.data or "",
                 form.passphrase.data or None,
@@ -113,6 +113,10 @@ def answer(material: str | bytes, passphrase: str | None, other: str) -> KeyAnsw
     except KeyRefused as refusal:
         return replace(found, match_refused=refusal.message)
     return replace(found, match="same" if same else "different")
+
+
+def _is_filled(form: KeyForm) -> bool:
+    return bool((form.key.data or "").strip() or file_bytes(form.key_file))
 
 
 def _verdict(inspection: KeyInspection) -> str:

@@ -32,7 +32,8 @@ def sandbox() -> Response:
     if environment is None:
         raise Problem(404, "no-emulator", Message(N_("This console runs without an emulator.")))
     form = RegistrationForm()
-    if request.method == "POST" and form.validate() and _is_registered(environment, form):
+    registers = request.method == "POST" and request.form.get("action") != "language"
+    if registers and form.validate() and _is_registered(environment, form):
         return _redirected(_login(form))
     return _page(environment, form)
 

@@ -1,0 +1,111 @@
+// Another language with everything still there. The same page is asked for in the other language and
+// put in the place of this one, which is not left: what is typed goes along, and the fields for keys
+// keep their content here, unsent. A signed result is made anew from its own signature; no key is needed.
+
+import { keepWhatServerDrops } from "./in-place.js";
+import { KEY_FIELDS } from "./request-form.js";
+import { keepAnswer, keepKeyFacts, keepResult, madeFrom } from "./kept-result.js";
+
+const WAIT_MS = 50; // a signature under way is shown first
+
+let times = 0;
+
+export async function changeLanguage(button, livenAll) {
+  const pair = document.querySelector("[data-made]:not([hidden])");
+  if (pair && !window.confirm(pair.closest("[data-lost]").dataset.lost)) return;
+  while (button.form?.hasAttribute("aria-busy")) await new Promise((done) => window.setTimeout(done, WAIT_MS));
+  const { form } = button;
+  if (!form) return;
+  form.setAttribute("aria-busy", "true");
+  try {
+    if (form.matches("[data-request]")) await changeRequest(form, button, livenAll);
+    else await adopt(form, await pageOf(form, button), button, livenAll);
+  } catch {
+    form.removeAttribute("aria-busy"); // no answer: the page stays as it is, in its language
+    if (form.matches("[data-request]")) (await import("./sign-here.js")).unreachable();
+  }
+}
+
+async function changeRequest(form, button, livenAll) {
+  const result = document.getElementById("result");
+  const signed = result && madeFrom(result);
+  const typed = Object.fromEntries(Object.keys(signed ?? {}).map((name) => [name, form.elements[name]?.value ?? ""]));
+  const wasOpen = form.elements.nonce.closest("details").open;
+  let page = signed && (await posted(form, button, { ...signed, action: "sign" }));
+  const same = signed && textOf(page, "signature-base-string") === textOf(document, "signature-base-string");
+  if (!same) page = await posted(form, button, {});
+  if (same) {
+    keepKeyFacts(result, page);
+    keepAnswer(result, page);
+  } else if (result) {
+    keepResult(result, page); // the form has changed since
+  }
+  keepWhatServerDrops(form, page.querySelector("form[data-request]"));
+  if (same) restore(page.querySelector("form[data-request]"), typed, wasOpen);
+  show(page, button, livenAll);
+}
+
+function restore(form, { nonce, timestamp }, wasOpen) {
+  Object.assign(form.querySelector("#nonce"), { value: nonce });
+  Object.assign(form.querySelector("#timestamp"), { value: timestamp });
+  form.querySelector("#nonce").closest("details").open = wasOpen;
+}
+
+/** The page of a form that is no request's. A key is not sent, so where nothing else counts the page is just read. */
+async function pageOf(form, button) {
+  if (!form.matches("[data-case]")) return parsed(await fetch(button.formAction));
+  const secret = [form.elements.passphrase, form.elements.public_key_file];
+  const { holdsPrivateKey } = await import("./oauth1/detection.js");
+  if (holdsPrivateKey(form.elements.public_key.value)) secret.push(form.elements.public_key);
+  return posted(form, button, {}, secret.map(({ name }) => name));
+}
+
+async function posted(form, button, values, secret = KEY_FIELDS) {
+  const body = new FormData(form, button);
+  for (const name of secret) body.delete(name);
+  for (const [name, value] of Object.entries(values)) body.set(name, value);
+  return parsed(await fetch(button.formAction, { method: "POST", body }));
+}
+
+async function parsed(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector(".languages button")) throw new Error("another page"); // too large, too many requests
+  return page;
+}
+
+/** Carries over every field that the other page has as well. */
+async function adopt(form, page, button, livenAll) {
+  for (const field of document.querySelectorAll("main :is(input, textarea, select)[id]")) {
+    const other = page.getElementById(field.id);
+    if (!other || field.type === "hidden") continue;
+    if (field.type === "file") other.files = field.files;
+    else if (/^(checkbox|radio)$/.test(field.type)) other.checked = field.checked;
+    else other.value = field.value;
+  }
+  const opened = document.querySelectorAll("main form details");
+  for (const [index, details] of page.querySelectorAll("main form details").entries()) {
+    details.open ||= opened[index]?.open ?? false;
+  }
+  await show(page, button, livenAll);
+  document.querySelector("form[data-inspect]")?.dispatchEvent(new Event("input"));
+}
+
+function show(page, button, livenAll) {
+  const address = button.formAction;
+  document.documentElement.lang = page.documentElement.lang;
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  history.replaceState(null, "", address);
+  livenAll();
+  document.querySelector(".languages [aria-current]").focus();
+  return runAgain();
+}
+
+// A page's own module reads the page when it runs; under another address it runs once more.
+function runAgain() {
+  times += 1;
+  const own = [...document.head.querySelectorAll("script[type=module]")].filter(({ src }) => !src.endsWith("/console.js"));
+  return Promise.all(own.map(({ src }) => import(`${src}?again=${times}`)));
+}
+
+const textOf = (page, id) => page.getElementById(id)?.textContent;

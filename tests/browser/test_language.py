@@ -1,0 +1,171 @@
+"""Another language in place: what is typed, the keys and the result are still there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from paynet_debug.catalog.demo import demo_public_key
+
+COMMAND = "/operations/payout-pay?example=1"
+
+
+def switch(page: Page, language: str) -> None:
+    page.get_by_role("button", name=language, exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", language.lower())
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+def watch(page: Page) -> list[str]:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+    return sent
+
+
+def text(page: Page, element_id: str) -> str:
+    return page.locator(f"#{element_id}").text_content() or ""
+
+
+def test_a_signature_stays_and_its_words_change(open_page, throwaway_key: str) -> None:
+    page = open_page(COMMAND)
+    page.get_by_label("Private key", exact=True).fill(throwaway_key)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    outputs = ("signature-base64", "signature-base-string", "post-body", "key-fingerprint")
+    before = [text(page, each) for each in outputs]
+    sent = watch(page)
+    switch(page, "RU")
+    expect(page.locator("#result-title")).to_contain_text("Подписано")
+    assert [text(page, each) for each in outputs] == before
+    expect(page.locator(".key-facts").first).to_contain_text("2048")
+    expect(page.locator(".key-facts").first).not_to_contain_text("браузер")
+    expect(page.get_by_label("Закрытый ключ", exact=True)).to_have_value(throwaway_key)
+    expect(page.locator("#nonce")).to_have_value("")
+    lines = throwaway_key.splitlines()[1:-1]
+    assert sent
+    assert not any(line[:24] in each for line in lines for each in sent)
+    page.get_by_role("button", name="Подписать", exact=True).click()
+    expect(page.locator("#signature-base64")).not_to_have_text(before[0])
+
+
+def test_an_answer_is_not_asked_for_twice(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.locator("#response-body")).to_be_visible()
+    body = text(page, "response-body")
+    sent = watch(page)
+    switch(page, "RU")
+    assert text(page, "response-body") == body
+    expect(
+        page.locator("#result > [lang=en] #response-body, #result > [lang=en]#response-body")
+    ).to_have_count(1)
+    expect(page.locator("#result-title")).to_contain_text("Подписано")
+    assert not [each for each in sent if 'name="action"\r\n\r\nsubmit' in each]
+    switch(page, "EN")
+    assert text(page, "response-body") == body
+
+
+def test_a_result_of_another_form_is_kept_as_it_is(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    signature = text(page, "signature-base64")
+    page.get_by_label("client_orderid", exact=True).fill("another")
+    switch(page, "RU")
+    assert text(page, "signature-base64") == signature
+    expect(page.locator("#result")).to_have_attribute("lang", "en")
+    expect(page.get_by_label("client_orderid", exact=True)).to_have_value("another")
+    copy = page.locator("#result [data-copy=signature-base64]")
+    expect(copy).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["private", "public"])
+def test_a_pasted_key_stays_on_its_page_unsent(open_page, throwaway_key: str, kind: str) -> None:
+    key = throwaway_key if kind == "private" else demo_public_key()
+    page = open_page("/keys")
+    page.locator("#key").fill(key)
+    page.locator("#passphrase").fill("unused-passphrase")
+    expect(page.locator("[data-slot=title]").first).to_contain_text(kind)
+    sent = watch(page)
+    for language, word in (("RU", "ключ"), ("EN", "key"), ("RU", "ключ")):
+        switch(page, language)
+        expect(page.locator("#key")).to_have_value(key)
+        expect(page.locator("#passphrase")).to_have_value("unused-passphrase")
+        expect(page.locator("[data-slot=title]").first).to_contain_text(re.compile(word))
+    assert not any(key.splitlines()[-3][:24] in each or "unused-pass" in each for each in sent)
+    assert "PRIVATE" not in str(page.evaluate("JSON.stringify([{...localStorage}, location.href])"))
+
+
+def test_a_pair_that_would_be_lost_is_asked_about(open_page) -> None:
+    page = open_page("/keys")
+    page.get_by_role("button", name="Make a pair").click()
+    expect(page.locator("[data-made]")).to_be_visible(timeout=60_000)
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.locator("[data-made]")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert "lost" in asked[0]
+    page.once("dialog", lambda dialog: dialog.accept())
+    switch(page, "RU")
+
+
+def test_a_diagnosis_keeps_its_key_and_works_on(open_page, throwaway_key: str) -> None:
+    page = open_page("/diagnose")
+    page.get_by_label("Request", exact=True).fill("curl https://example.com/a -d b=c")
+    page.locator("#public_key").fill(throwaway_key)
+    page.locator("#passphrase").fill("unused-passphrase")
+    sent = watch(page)
+    switch(page, "RU")
+    expect(page.locator("#request")).to_have_value("curl https://example.com/a -d b=c")
+    expect(page.locator("#public_key")).to_have_value(throwaway_key)
+    expect(page.locator("#passphrase")).to_have_value("unused-passphrase")
+    line = throwaway_key.splitlines()[9][:24]
+    assert not any(line in each or "unused-pass" in each for each in sent)
+    page.locator("#request").press("Control+Enter")
+    expect(page.locator("#result")).to_be_visible()
+    switch(page, "EN")
+    expect(page.locator("#verdict-title")).to_be_visible()
+    expect(page.get_by_role("button", name="Diagnose", exact=True)).to_be_visible()
+
+
+def test_a_registration_keeps_what_is_typed(open_page) -> None:
+    page = open_page("/sandbox")
+    page.locator("#login").fill("newcomer")
+    page.locator("#public_key").fill(demo_public_key())
+    switch(page, "RU")
+    expect(page.locator("#login")).to_have_value("newcomer")
+    expect(page.locator("#public_key")).to_have_value(demo_public_key())
+
+
+def test_enter_in_a_field_signs(open_page) -> None:
+    for javascript in (True, False):
+        page = open_page(COMMAND, java_script_enabled=javascript)
+        page.get_by_label("client_orderid", exact=True).press("Enter")
+        expect(page.locator("#signature-base64")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_server_that_does_not_answer_loses_nothing(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_label("client_orderid", exact=True).fill("mine")
+    page.evaluate("() => { window.fetch = async () => { throw new TypeError('offline'); }; }")
+    page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.locator("#errors")).to_contain_text("did not answer")
+    expect(page.get_by_label("client_orderid", exact=True)).to_have_value("mine")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_switch_fits(open_page, width: int, scheme: str) -> None:
+    page = open_page(COMMAND, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    switch(page, "RU")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for each in page.locator(".languages button:not([aria-hidden])").all():
+        box = each.bounding_box()
+        assert box
+        assert box["height"] >= 24
+        assert box["width"] >= 24
