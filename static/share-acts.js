@@ -57,10 +57,12 @@ async function take(section, form, content) {
 
 // The case of another page: a link leads there, and nothing happens by itself.
 async function lead(section, content, meant) {
-  const pages = JSON.parse(section.dataset.pages);
-  if (!Object.hasOwn(pages, meant)) throw new CaseRefused("member", `operation: ${meant}`);
+  const { commands, operation, custom, diagnose } = section.dataset;
+  const isCommand = content.page === "operation";
+  if (isCommand && !commands.split(" ").includes(meant)) throw new CaseRefused("member", `operation: ${meant}`);
+  const place = isCommand ? operation.replace(/-$/, meant) : { custom, diagnose }[meant];
   const link = document.createElement("a");
-  link.href = `${pages[meant]}#${await writeFragment(content)}`;
+  link.href = `${place}#${await writeFragment(content)}`;
   link.textContent = `${section.dataset.elsewhere} ${meant}`;
   say(section, "");
   section.querySelector("[data-share-status]").replaceChildren(link);

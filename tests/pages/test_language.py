@@ -69,7 +69,7 @@ def test_enter_in_a_field_presses_the_first_button_which_is_no_language(visitor)
     for path in (*first, "/keys", "/sandbox"):
         page = visitor.open(path)
         form = page.select_one(".languages button")["form"]
-        inside = page.select(f"#{form} [type=submit], [type=submit][form={form}]")
+        inside = page.select(f"#{form} [type=submit], button[form={form}]")
         assert inside[0]["value"] == first.get(path, inside[0]["value"]) != "language"
         assert inside[0]["aria-hidden"] == "true"
         assert inside[0]["tabindex"] == "-1"

@@ -111,14 +111,10 @@ def _same_page(language: str) -> str:
     return url_for(request.endpoint, **arguments)
 
 
-@pages.app_template_global("case_pages")
-def case_pages() -> dict[str, str]:
-    """Where a shared case can be opened: address by the name that it calls its page by."""
-    operations = console().catalog.operations
-    pages_of_commands = {
-        each.id: url_for("pages.operation", operation_id=each.id) for each in operations
-    }
-    return pages_of_commands | {name: url_for(f"pages.{name}") for name in ("custom", "diagnose")}
+@pages.app_template_global("commands")
+def commands() -> list[str]:
+    """The ids of all documented commands: of each a shared case can be opened."""
+    return [each.id for each in console().catalog.operations]
 
 
 @pages.app_template_filter("in_page_order")
