@@ -5,8 +5,7 @@
 import { announce } from "./announce.js";
 import { faultsOf, NO_FAULTS, verdict } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
-import { takeFiles } from "./batch-files.js";
-import { insertAtOnce } from "./batch-typing.js";
+import { insertAtOnce, takeFiles } from "./batch-input.js";
 import { chooseDelimiter, nextTurn, readPayload, readRowsInPieces, writeRow } from "./csv-text.js";
 
 const TYPING_MS = 400;

@@ -1,7 +1,6 @@
 // What JavaScript adds to pages that are whole without it, one small module for each comfort.
 
 import { offerCopying } from "./copy.js";
-import { rememberTabs } from "./exports.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
 import { keepTypedInOtherLanguage } from "./language.js";
@@ -9,7 +8,6 @@ import { takeOutMisplacedKeys } from "./misplaced-key.js";
 import { registerInPlace } from "./register.js";
 import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
-import { offerLiveSearch } from "./search.js";
 import { showWhatLeaves } from "./leaving.js";
 import { offerSigningWay } from "./signing-way.js";
 import { offerThemes } from "./themes.js";
@@ -25,7 +23,6 @@ function liven(root) {
   offerFreshValues(root);
   offerFreezing(root);
   offerRows(root);
-  rememberTabs(root);
   registerInPlace(root);
   offerSigningWay(root);
   showWhatLeaves(root);
@@ -35,6 +32,9 @@ function liven(root) {
     if (result) drawAnatomy(result);
     showLive(root);
   });
+  if (root.querySelector("[data-tabs]")) {
+    import("./exports.js").then(({ rememberTabs }) => rememberTabs(root));
+  }
   if (root.querySelector("[data-in-part]")) {
     import("./whole.js").then(({ putInWhole }) => putInWhole(root.querySelector("#result")));
   }
@@ -54,4 +54,6 @@ function livenAll() {
 
 rememberWhoAndWhere(document);
 livenAll();
-offerLiveSearch(document);
+if (document.querySelector("[data-search]")) {
+  import("./search.js").then(({ offerLiveSearch }) => offerLiveSearch(document));
+}

@@ -2,11 +2,10 @@
 
 export function offerLiveSearch(root) {
   const field = root.querySelector("[data-search]");
-  if (!field) return;
   const entries = root.querySelectorAll("[data-search-text]");
   const nothing = root.querySelector("[data-search-nothing]");
   field.form.querySelector("button").hidden = true;
-  field.addEventListener("input", () => {
+  const show = () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
     for (const entry of entries) {
@@ -14,5 +13,7 @@ export function offerLiveSearch(root) {
       found += entry.hidden ? 0 : 1;
     }
     nothing.hidden = found > 0;
-  });
+  };
+  field.addEventListener("input", show);
+  if (field.value !== field.defaultValue) show(); // typed before this script came
 }
