@@ -103,7 +103,7 @@ def test_no_page_scrolls_sideways(open_page, path: str) -> None:
 @pytest.mark.parametrize("language", ["en-US", "ru-RU"])
 def test_a_result_does_not_scroll_sideways_on_a_phone(open_page, language: str) -> None:
     page = open_page(COMMAND, viewport={"width": 320, "height": 700}, locale=language)
-    page.locator("button[value=submit]").click()
+    page.locator(".action-bar button[value=submit]").click()
     expect(page.locator("#response-status")).to_have_text("200")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

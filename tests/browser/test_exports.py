@@ -111,7 +111,7 @@ def test_a_copy_is_the_file_to_the_byte(open_page) -> None:
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_format_scrolls_the_page_sideways(open_page, width: int) -> None:
     page = open_page(EXAMPLE, viewport={"width": width, "height": 800}, locale="ru-RU")
-    page.locator("button[value=sign]").click()
+    page.locator(".action-bar button[value=sign]").click()
     for choice in page.locator("input[name=export_format]").all():
         choice.check(force=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
