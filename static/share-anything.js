@@ -2,9 +2,10 @@
 // name goes by that name, wherever the text writes names; everything else is looked at as it is.
 
 import { percentDecode } from "./oauth1/encoding.js";
-import { keepsDigits, maskedInPlace, maskedText } from "./share-masking.js";
+import { keepsDigits, maskedInPlace, maskedPath, maskedText } from "./share-masking.js";
 
 const NAMED = /(?<name>[\w.[\]%-]+)(?<equals>\\*["']?\s*[=:>]\s*\\*["']?)(?<value>[^&?"'\\\s,;<}]*)/g;
+const ENCODED = /[^\s"'<>%]{0,200}%[^\s"'<>]*/g;
 const PART = /(name="([^"\r\n]*)"[^\r\n]*(?:\r?\n[^\r\n]+){0,9}\r?\n\r?\n)([^\r\n]+)/g; // multipart/form-data
 
 export function maskedAnything(text) {
@@ -18,11 +19,15 @@ export function maskedAnything(text) {
     if (masked === value && !keepsDigits(name)) {
       open += value; // a blank within a card ends the value, not the card
     } else {
-      shown += maskedText(open) + masked;
+      shown += maskedOpen(open) + masked;
       open = "";
     }
   }
-  return shown + maskedText(open + text.slice(place));
+  return shown + maskedOpen(open + text.slice(place));
+}
+
+function maskedOpen(text) {
+  return maskedText(text).replace(ENCODED, maskedPath);
 }
 
 function* named(text) {

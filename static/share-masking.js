@@ -112,7 +112,8 @@ function maskedBase64(name, value) {
   return btoa(binary);
 }
 
-function maskedPath(text) {
+/** Text without names, percent-encoded: each of its segments, masked. */
+export function maskedPath(text) {
   return text.split(SEGMENT).map(maskedSegment).join("");
 }
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -136,7 +137,118 @@ def test_a_masked_batch_keeps_its_other_cells(open_page, tmp_path: Path) -> None
     page.locator("#csv").fill(f"client-orderid;note;amount;currency;card\n{row}{CARD}")
     case = json.loads(downloaded(page, tmp_path).read_text())
     assert case["csv"] == f"client-orderid;note;amount;currency;card\n{row}411111******1111"
-    assert "signed" not in case
+    assert case["masked"] == ["csv"]
+
+
+def test_a_signed_batch_is_shared_with_its_payload_masked(open_page, tmp_path: Path) -> None:
+    page = open_page("/operations/process-recurring-payments?example=1")
+    header, row, *_ = page.locator("#csv").input_value().splitlines()
+    cells = [CARD, *row.split(";")[1:]]
+    page.locator("#csv").fill(f"{header}\n{';'.join(cells)}")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    case = json.loads(downloaded(page, tmp_path).read_text("utf-8"))
+    sheet = b64decode(unquote(case["signed"]["body"]).partition("=")[2]).decode()
+    assert sheet.splitlines() == [header, ";".join(["411111******1111", *cells[1:]])]
+    assert {"csv", "body", "signature_base_string"} <= set(case["masked"])
+    assert case["signed"]["signature"] == page.locator("#signature-base64").text_content()
+
+
+def test_a_card_is_masked_within_a_payload_a_path_and_other_spellings(
+    open_page, tmp_path: Path
+) -> None:
+    payload = b64encode(f"client-orderid;card;cvv2\r\n1;{CARD};123\r\n".encode()).decode()
+    shown = b64encode(b"client-orderid;card;cvv2\r\n1;411111******1111;***\r\n").decode()
+    page = open_page("/custom")
+    page.get_by_label("url", exact=True).fill(f"https://example.com/pay/{CARD}/form")
+    page.get_by_label("consumer_key", exact=True).fill("login")
+    rows = (("payload", payload), ("note", "4111.1111.1111.1111"), ("at", "1700000000.123456"))
+    page.get_by_role("button", name="Add a row").last.click()
+    for index, (name, value) in enumerate(rows):
+        page.locator("[name=extra_name]").nth(index).fill(name)
+        page.locator("[name=extra_value]").nth(index).fill(value)
+    case = json.loads(downloaded(page, tmp_path).read_text("utf-8"))
+    assert case["url"] == "https://example.com/pay/411111******1111/form"
+    assert case["parameters"] == [
+        ["payload", shown],
+        ["note", "411111******1111"],
+        ["at", "1700000000.123456"],
+    ]
+    assert case["masked"] == ["url", "payload", "note"]
+    expect(page.locator("[data-share-status]")).to_contain_text(
+        "the base string made of it differs"
+    )
+    other = open_page("/diagnose")
+    body = "a=1&payload=" + quote(payload, safe="")
+    message = f"POST /pay/4111%201111%201111%201111?cvc=123 HTTP/1.1\r\nHost: h\r\n\r\n{body}"
+    other.get_by_label("Request", exact=True).fill(message.replace("\r\n", "\n"))
+    request = json.loads(downloaded(other, tmp_path).read_text("utf-8"))["request"]
+    assert request.endswith("a=1&payload=" + quote(shown, safe=""))
+    assert request.startswith("POST /pay/411111******1111?cvc=*** HTTP/1.1\n")
+
+
+KEY_TEXTS = {
+    "PEM": lambda pem: pem,
+    "bare Base64": lambda pem: "".join(pem.splitlines()[1:-1]),
+    "in a body": lambda pem: "a=1&key=" + quote("\n".join(pem.splitlines()[1:-1]), safe=""),
+    "JSON": lambda pem: json.dumps({"key": "\n".join(pem.splitlines()[1:-1])}),
+    "hex": lambda pem: b64decode("".join(pem.splitlines()[1:-1])).hex(),
+    "twice": lambda pem: "".join(pem.splitlines()[1:-1]) * 2,
+}
+
+
+@pytest.mark.parametrize("form", KEY_TEXTS)
+@pytest.mark.parametrize("field", ["request", "signed_string", "body"])
+def test_nothing_is_shared_while_a_private_key_stands_in_it(
+    open_page, throwaway_key: str, field: str, form: str
+) -> None:
+    page = open_page("/diagnose", **RIGHTS)
+    page.get_by_label("Request", exact=True).fill("curl https://example.com/ -d a=b")
+    if field != "request":
+        page.get_by_text("What else is known", exact=True).click()
+    page.locator(f"#{field}").fill(KEY_TEXTS[form](throwaway_key))
+    page.evaluate("navigator.clipboard.writeText('nothing')")
+    problem = page.locator("[data-share-problem]")
+    for act in ("Copy a link", "Copy as Markdown", "Download the case"):
+        press(page, act)
+        expect(problem).to_contain_text("a private key stands in the case")
+        expect(problem).to_contain_text(f"It stands in: {field}.")
+    assert clipboard(page) == "nothing"
+    page.locator(f"#{field}").fill("")
+    press(page, "Copy as Markdown")
+    expect(problem).to_be_hidden()
+
+
+@pytest.mark.parametrize("form", KEY_TEXTS)
+def test_a_file_or_link_with_a_private_key_is_refused(
+    open_page, throwaway_key: str, form: str
+) -> None:
+    members = {"page": "diagnose", "request": KEY_TEXTS[form](throwaway_key)}
+    content = json.dumps({"paynet_debug_case": 1} | members).encode()
+    page = open_page("/diagnose")
+    choose(page, {"name": "case.json", "mimeType": "application/json", "buffer": content})
+    expect(page.locator("[data-share-problem]")).to_contain_text("holds a private key")
+    expect(page.locator("#request")).to_have_value("")
+    fragment = urlsafe_b64encode(content).decode().rstrip("=")
+    other = open_page(f"/diagnose#case=j{fragment}")
+    expect(other.locator("[data-share-problem]")).to_contain_text("holds a private key")
+    expect(other.locator("#request")).to_have_value("")
+
+
+def test_public_halves_certificates_and_signatures_are_shared(
+    open_page, tmp_path: Path, throwaway_public_key: str, throwaway_key: str
+) -> None:
+    page = open_page("/diagnose")
+    signature = b64encode(bytes(range(1, 256)) + b"x").decode()
+    request = f"curl https://example.com/ -H 'Authorization: OAuth oauth_signature=\"{signature}\"'"
+    page.get_by_label("Request", exact=True).fill(request)
+    page.locator("#public_key").fill(throwaway_public_key)
+    case = json.loads(downloaded(page, tmp_path).read_text("utf-8"))
+    assert case["request"] == request
+    assert case["public_key"] == throwaway_public_key
+    assert case["masked"] == []
+    page.locator("#public_key").fill(throwaway_key.replace("RSA PRIVATE", "PUBLIC"))
+    assert "public_key" not in json.loads(downloaded(page, tmp_path).read_text("utf-8"))
 
 
 HOSTILE = {

@@ -136,6 +136,10 @@ ANYTHING = {
         f"POST /pay/{CARD}/x?cvc=1 HTTP/1.1\r\nHost: h\r\n\r\ncard=4111%2D1111%2D1111%2D1111",
         f"POST /pay/{SHOWN}/x?cvc=*** HTTP/1.1\r\nHost: h\r\n\r\ncard={SHOWN}",
     ),
+    "encoded path": (
+        "POST /pay/4111%201111%201111%201111/x HTTP/1.1",
+        f"POST /pay/{SHOWN}/x HTTP/1.1",
+    ),
     "payload": (
         "curl h --data 'a=1&payload=Y2FyZDtjdnYNCjQxMTExMTExMTExMTExMTE7MTIz&b=2'",
         "curl h --data 'a=1&payload=Y2FyZDtjdnYNCjQxMTExMSoqKioqKjExMTE7Kioq&b=2'",
