@@ -54,10 +54,10 @@ function restore(form, { nonce, timestamp }, wasOpen) {
 /** The page of a form that is no request's. A key is not sent, so where nothing else counts the page is just read. */
 async function pageOf(form, button) {
   if (!form.matches("[data-case]")) return parsed(await fetch(button.formAction));
-  const secret = [form.elements.passphrase, form.elements.public_key_file];
   const { holdsPrivateKey } = await import("./oauth1/detection.js");
-  if (holdsPrivateKey(form.elements.public_key.value)) secret.push(form.elements.public_key);
-  return posted(form, button, {}, secret.map(({ name }) => name));
+  const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string" && holdsPrivateKey(value));
+  const secret = ["passphrase", "public_key_file", ...typed.map(([name]) => name)];
+  return posted(form, button, secret.includes("request") ? { action: "language" } : {}, secret);
 }
 
 async function posted(form, button, values, secret = KEY_FIELDS) {

@@ -132,6 +132,19 @@ def test_a_diagnosis_keeps_its_key_and_works_on(open_page, throwaway_key: str) -
     expect(page.get_by_role("button", name="Diagnose", exact=True)).to_be_visible()
 
 
+def test_a_key_within_a_request_is_not_sent_for_another_language(
+    open_page, throwaway_key: str
+) -> None:
+    page = open_page("/diagnose")
+    base64 = "".join(throwaway_key.splitlines()[1:-1])
+    page.get_by_label("Request", exact=True).fill(f"curl https://h/ -d 'key={base64}'")
+    sent = watch(page)
+    switch(page, "RU")
+    expect(page.locator("#request")).to_have_value(f"curl https://h/ -d 'key={base64}'")
+    expect(page.locator("#errors")).to_have_count(0)
+    assert not any(base64[400:430] in each for each in sent)
+
+
 def test_a_registration_keeps_what_is_typed(open_page) -> None:
     page = open_page("/sandbox")
     page.locator("#login").fill("newcomer")
