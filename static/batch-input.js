@@ -1,7 +1,8 @@
-// How a batch's CSV comes in: as a file, or as text of many lines.
+// How a long batch's CSV comes in: as a file, or by the clipboard.
+
+import { insertText } from "./whole-insert.js";
 
 const MAXIMUM_BYTES = 4 * 1024 * 1024; // what the server takes
-const MANY_LINES = 50;
 
 /**
  * A CSV file that is chosen, or dropped onto the table or its text, is read here and put in as
@@ -41,20 +42,13 @@ export function takeFiles({ chooser, places, mark, takeText, leaveToServer }) {
   }
 }
 
-/**
- * Text of many lines goes into a text area at once. Browsers insert it line by line where it does
- * not come from the clipboard (a keyboard's own paste, dictation, a program): each line is an event
- * and a layout of the whole text, so that three thousand lines take them most of a minute.
- */
-export function insertAtOnce(area, { large, beforeLarge }) {
+/** A paste too long to be laid out folds the text away first: the table shows it. */
+export function foldBeforeLongPaste(area, { large, fold }) {
   area.addEventListener("beforeinput", (event) => {
-    const text = event.data ?? "";
-    const slow = event.inputType === "insertText" && text.split("\n", MANY_LINES + 1).length > MANY_LINES;
-    if (!event.cancelable || !(slow || text.length > large)) return;
-    event.preventDefault();
+    if (!event.cancelable || !(event.data?.length > large)) return;
     const [start, end] = [area.selectionStart, area.selectionEnd];
-    if (text.length > large) beforeLarge();
-    area.setRangeText(text.replace(/\r\n?/g, "\n"), start, end, "end");
-    area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: event.inputType }));
+    fold();
+    area.setSelectionRange(start, end);
+    insertText(event);
   });
 }

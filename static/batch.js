@@ -5,7 +5,7 @@
 import { announce } from "./announce.js";
 import { faultsOf, NO_FAULTS, verdict } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
-import { insertAtOnce, takeFiles } from "./batch-input.js";
+import { foldBeforeLongPaste, takeFiles } from "./batch-input.js";
 import { chooseDelimiter, nextTurn, readPayload, readRowsInPieces, writeRow } from "./csv-text.js";
 
 const TYPING_MS = 400;
@@ -53,7 +53,7 @@ class Sheet {
 
   listen() {
     const form = this.#section.closest("form");
-    insertAtOnce(this.#area, { large: LARGE, beforeLarge: () => this.#fold(true) });
+    foldBeforeLongPaste(this.#area, { large: LARGE, fold: () => this.#fold(true) });
     this.#area.addEventListener("focus", () => this.#unwritten && this.#write());
     this.#area.addEventListener("input", () => {
       this.#part("grid").inert = true; // it shows another text until this one is read

@@ -11,12 +11,14 @@ import { offerRows } from "./rows.js";
 import { showWhatLeaves } from "./leaving.js";
 import { offerSigningWay } from "./signing-way.js";
 import { offerThemes } from "./themes.js";
+import { insertLinesAtOnce } from "./whole-insert.js";
 
 const picture = document.querySelector("form[data-request]")
   ? Promise.all([import("./anatomy.js"), import("./live.js")])
   : null;
 
 takeOutMisplacedKeys();
+insertLinesAtOnce();
 
 function liven(root) {
   offerCopying(root);

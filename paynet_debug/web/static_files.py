@@ -66,6 +66,8 @@ def _ready(response: Response) -> Response:
     kept = request.endpoint == "static" or (
         request.endpoint != "static_plain" and request.args.get("v") is not None
     )
+    for name in ("Content-Disposition", "Expires"):  # "inline" is the default; max-age counts
+        response.headers.pop(name, None)
     if response.status_code in (200, 304):
         lasting = f"public, max-age={SECONDS}, immutable"
         response.headers["Cache-Control"] = lasting if kept else "no-cache"

@@ -121,6 +121,17 @@ def test_text_of_many_lines_is_inserted_at_once(open_page) -> None:
     assert text(page) == typed
 
 
+def test_text_of_many_lines_is_inserted_at_once_into_any_box(open_page) -> None:
+    page = open_page("/diagnose")
+    box = page.locator("#request")
+    box.evaluate("box => { window.inputs = 0; box.addEventListener('input', () => inputs += 1); }")
+    box.fill("before\nafter")
+    box.evaluate("box => box.setSelectionRange(7, 12)")
+    page.keyboard.insert_text("line\n" * 3_000)
+    assert box.input_value() == "before\n" + "line\n" * 3_000
+    assert page.evaluate("() => inputs") < 10
+
+
 def test_few_lines_are_left_to_the_browser_which_can_undo_them(open_page) -> None:
     page = open_page(COMMAND)
     fill(page, CSV)
