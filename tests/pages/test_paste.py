@@ -86,7 +86,7 @@ def test_what_cannot_be_read_is_pointed_at(visitor, path: str, language: str) ->
 
 def test_a_diagnosis_leads_to_both_forms(visitor) -> None:
     page = visitor.open("/diagnose?example=spaces")
-    buttons = page.select("button[form=case][formaction]")
+    buttons = page.select("main button[form=case][formaction]")
     assert [each["formaction"] for each in buttons] == [COMMAND, "/custom"]
     for button in buttons:
         answer = visitor.send(page, "#case", "paste", to=button["formaction"])
