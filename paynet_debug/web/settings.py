@@ -26,7 +26,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
-DEFAULT_RATE_LIMIT = "6000 per minute"
+DEFAULT_RATE_LIMIT = "30000 per minute"
 """For each address: far above what a person or a test run does, below what starves others."""
 
 REDIS = ("redis://", "rediss://", "redis+unix://")
