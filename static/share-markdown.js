@@ -6,7 +6,7 @@ export function markdownOf(content, words) {
   const blocks = [`## ${content.operation ?? words.title}`];
   if (masked.length) blocks.push(`> ${words.masked} ${masked.map(inline).join(", ")}.`);
   const add = (title, text) => text && blocks.push(`### ${title}`, fenced(text));
-  add(words.requestTitle, content.request ?? requestText(content, signed));
+  add(words.requestTitle, content.page === "diagnose" ? content.request : requestText(content, signed));
   add(words.publicKey, content.public_key);
   add(words.baseString, signed.signature_base_string ?? content.signed_string);
   add(words.signature, signed.signature);
