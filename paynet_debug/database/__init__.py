@@ -4,13 +4,15 @@
 server that does not answer, ``outage`` how many threads may wait, ``use`` puts them together.
 """
 
-from paynet_debug.database.outage import OUTAGES, DatabaseDown
+from paynet_debug.database.outage import DAMAGED, OUTAGES, DatabaseDamaged, DatabaseDown
 from paynet_debug.database.url import UnusableDatabase, check_database_url
 from paynet_debug.database.use import Database, take_turn
 
 __all__ = [
+    "DAMAGED",
     "OUTAGES",
     "Database",
+    "DatabaseDamaged",
     "DatabaseDown",
     "UnusableDatabase",
     "check_database_url",

@@ -7,13 +7,16 @@ tries again, and the first success ends it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from paynet_debug.text import N_, Message
 
 AT_ONCE = 3
 """How many threads of a process use one database at the same time, of the server's eight; the
@@ -30,9 +33,33 @@ class DatabaseDown(Exception):
     """The database failed just now, or others are waiting for it already."""
 
 
+class DatabaseDamaged(DatabaseDown):
+    """SQLite can't make sense of its file, and won't before somebody has mended it."""
+
+
+DAMAGED = Message(
+    N_(
+        "The database's file is damaged. Whoever runs the console should restore it, or remove it "
+        "together with the files beside it that end in -wal and -shm: then a new one is made."
+    )
+)
+"""What is to be said of ``DatabaseDamaged``; the file's name is nobody else's business."""
+
 OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, DatabaseDown)
 """What the use of a database raises that is locked, full, stopped, frozen, out of reach, or that
 only reads because another server writes now (in PostgreSQL's terms an internal error)."""
+
+_NO_SUCH_TABLE = "42P01"
+"""PostgreSQL's error code ``undefined_table``. SQLite's is an ``OperationalError`` already."""
+
+
+def outage_behind(error: DatabaseError) -> DatabaseDown | None:
+    """Which outage shows itself in ``error``, that is none of ``OUTAGES``; None for a mistake."""
+    if getattr(error.orig, "sqlstate", None) == _NO_SUCH_TABLE:
+        return DatabaseDown()
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # above are details of the same
+    damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return DatabaseDamaged() if damaged else None
 
 
 class Outage:
@@ -44,7 +71,7 @@ class Outage:
     def __init__(self, places: threading.Semaphore) -> None:
         """``places`` is taken from while the database is used."""
         self._places = places
-        self._lasts = False
+        self._lasting: type[DatabaseDown] | None = None
         self._quiet_until = 0.0
         self._trying = threading.Lock()
 
@@ -54,31 +81,33 @@ class Outage:
 
         Raises ``DatabaseDown`` instead while nothing else is to be expected.
         """
-        if self._is_hopeless():
-            raise DatabaseDown
+        self._stop_the_hopeless()
         if not self._places.acquire(timeout=PLACE_SECONDS):
-            self._begin()
+            self._begin(DatabaseDown)
             raise DatabaseDown
         try:
-            alone = self._lasts
-            if self._is_hopeless() or (alone and not self._trying.acquire(blocking=False)):
-                raise DatabaseDown
+            lasting = self._lasting
+            self._stop_the_hopeless()
+            if lasting and not self._trying.acquire(blocking=False):
+                raise lasting
             try:
                 yield
-                self._lasts = False
-            except OUTAGES:
-                self._begin()
+                self._lasting = None
+            except OUTAGES as error:
+                self._begin(type(error) if isinstance(error, DatabaseDown) else DatabaseDown)
                 raise
             finally:
-                if alone:
+                if lasting:
                     self._trying.release()
         finally:
             self._places.release()
 
-    def _begin(self) -> None:
+    def _begin(self, outage: type[DatabaseDown]) -> None:
         self._quiet_until = time.monotonic() + PAUSE_SECONDS
-        self._lasts = True
+        self._lasting = outage
 
-    def _is_hopeless(self) -> bool:
-        """Whether the database failed, and nobody is to try it or somebody does."""
-        return self._lasts and (time.monotonic() < self._quiet_until or self._trying.locked())
+    def _stop_the_hopeless(self) -> None:
+        """Raise what lasts, if the database failed and nobody is to try it, or somebody does."""
+        lasting = self._lasting
+        if lasting and (time.monotonic() < self._quiet_until or self._trying.locked()):
+            raise lasting

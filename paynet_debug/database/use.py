@@ -13,19 +13,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, func, make_url, select
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from paynet_debug.database.deadline import end_in, ending_in, seconds_left
 from paynet_debug.database.engines import USE_SECONDS, engine_for
-from paynet_debug.database.outage import AT_ONCE, OUTAGES, DatabaseDown, Outage
+from paynet_debug.database.outage import AT_ONCE, OUTAGES, DatabaseDown, Outage, outage_behind
 from paynet_debug.database.url import check_database_url
 
 CHANGE_SECONDS = 60
 """How long changing the tables may take; what needs more is a matter for the alembic command,
 whose connection has no deadline."""
-
-_NO_SUCH_TABLE = "42P01"
-"""PostgreSQL's error code ``undefined_table``."""
 
 _TURN = 5849_7235
 """Any number that nothing else in a shared PostgreSQL takes as an advisory lock."""
@@ -74,11 +71,12 @@ class Database:
             except OUTAGES:
                 self._prepared_in = 0
                 raise
-            except ProgrammingError as error:
-                if getattr(error.orig, "sqlstate", None) != _NO_SUCH_TABLE:
+            except DatabaseError as error:
+                outage_behind_it = outage_behind(error)
+                if outage_behind_it is None:
                     raise
-                self._prepared_in = 0
-                raise DatabaseDown from error
+                self._start_anew()
+                raise outage_behind_it from error
 
     def _opened(self) -> Engine:
         """The engine of this process, with its tables in place."""
@@ -102,6 +100,12 @@ class Database:
             raise
         finally:
             self._lock.release()
+
+    def _start_anew(self) -> None:
+        """Let go of all that is open: what somebody mends is seen by opening it again."""
+        self._prepared_in = 0
+        if self._engine is not None:
+            _close(self._engine, self._engine_of)
 
     def _engine_of_this_process(self) -> Engine:
         process = os.getpid()

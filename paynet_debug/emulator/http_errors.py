@@ -10,7 +10,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from paynet_debug.database import OUTAGES
+from paynet_debug.database import DAMAGED, OUTAGES, DatabaseDamaged
 from paynet_debug.emulator import replies
 from paynet_debug.emulator.commands import MOUNT
 from paynet_debug.emulator.problems import problem
@@ -48,6 +48,7 @@ def init_http_errors(app: Flask) -> None:
     """Answer every error of ``app`` in the caller's form."""
     for error in OUTAGES:
         app.register_error_handler(error, _busy)
+    app.register_error_handler(DatabaseDamaged, _damaged)
     app.register_error_handler(DatabaseTooNew, _too_new)
     app.register_error_handler(HTTPException, _http_error)
     app.before_request(_refuse_too_many)
@@ -61,6 +62,10 @@ def _refuse_too_many() -> None:
 def _busy(error: Exception) -> Response:
     """The database is locked or gone: no verdict, rather than a wrong one."""
     return _unavailable("emulator-busy", _BUSY)
+
+
+def _damaged(error: Exception) -> Response:
+    return _unavailable("database-damaged", DAMAGED)
 
 
 def _too_new(error: Exception) -> Response:

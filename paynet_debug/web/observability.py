@@ -22,9 +22,10 @@ from flask import Flask, Response, request
 
 from paynet_debug.errors import TransportError
 from paynet_debug.oauth1.message import HTTPRequest
-from paynet_debug.text import N_, Message
+from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.transport import send
 from paynet_debug.web.console import console
+from paynet_debug.web.language import current_language
 from paynet_debug.web.problems import problem_response
 
 if TYPE_CHECKING:
@@ -138,21 +139,22 @@ def readyz() -> Response:
 
     A 503 otherwise, by which a load balancer sends people elsewhere.
     """
-    if console().adapters and not _emulator_is_ready():
-        message = N_(
-            "The emulator's database can't be used just now. The console tries again by itself."
-        )
-        response = problem_response(503, "not-ready", Message(message))
+    if console().adapters and (obstacle := _emulators_obstacle()):
+        response = problem_response(503, "not-ready", obstacle)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return Response('{"status":"ok"}', content_type="application/json")
 
 
-def _emulator_is_ready() -> bool:
-    """Ask by the way that submits take; the emulator tells nobody else."""
+def _emulators_obstacle() -> Sentence | None:
+    """What keeps the emulator from being ready, in its own words.
+
+    It is asked by the way that submits take, and tells nobody else.
+    """
     url = f"{console().settings.public_url}/sandbox/readyz"
-    headers = (("Host", urlsplit(url).netloc),)
+    headers = (("Host", urlsplit(url).netloc), ("Accept-Language", current_language()))
     try:
-        return send(HTTPRequest("GET", url, headers, ""), adapters=console().adapters).status == 200
-    except TransportError:
-        return False
+        answer = send(HTTPRequest("GET", url, headers, ""), adapters=console().adapters)
+        return None if answer.status == 200 else str(json.loads(answer.body)["detail"])
+    except (TransportError, ValueError, LookupError):
+        return Message(N_("The emulator does not answer just now."))

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from paynet_debug.database import OUTAGES
+from paynet_debug.database import OUTAGES, DatabaseDamaged
+from paynet_debug.web.access.gate import Unavailable, outages_told
 from paynet_debug.web.access.sign_ins import NOTED_SECONDS, Person, SignIns
+from tests.faults.disasters import damaged
 from tests.servers import Program, postgresql
 
 SOMEBODY = Person("somebody", "token")
@@ -44,6 +46,24 @@ def test_who_is_signed_in_is_known_while_somebody_else_writes(
         seen = other.scalar(text("SELECT seen_at FROM console_sign_ins"))
     engine.dispose()
     assert seen == NOTED_SECONDS
+
+
+def test_nobody_is_known_by_a_damaged_file_and_everybody_by_the_restored_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    file = tmp_path / "state.sqlite3"
+    sign_ins = SignIns(f"sqlite:///{file}")
+    secret = sign_ins.begin(SOMEBODY, 0)
+    with damaged(file):
+        for _ in range(2):
+            with pytest.raises(Unavailable) as told, outages_told():
+                sign_ins.find(secret, 0)
+            assert told.value.problem_code == "database-damaged"
+            assert "restore it" in str(told.value.detail)
+            with pytest.raises(DatabaseDamaged):
+                sign_ins.begin(SOMEBODY, 0)
+    assert sign_ins.find(secret, 0) == SOMEBODY
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

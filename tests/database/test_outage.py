@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from paynet_debug.database import outage as outage_module
-from paynet_debug.database.outage import AT_ONCE, DatabaseDown, Outage
+from paynet_debug.database.outage import AT_ONCE, DatabaseDamaged, DatabaseDown, Outage
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +101,17 @@ def test_for_a_moment_after_a_failure_nobody_tries(
         use(outage)
     monkeypatch.setattr(outage_module, "time", SimpleNamespace(monotonic=lambda: float("inf")))
     assert use(outage) == "answered"
+
+
+def test_meanwhile_it_is_said_what_the_last_attempt_found(
+    places: BoundedSemaphore, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outage_module, "PAUSE_SECONDS", 3600)
+    outage = Outage(places)
+    with pytest.raises(DatabaseDamaged), outage.watched():
+        raise DatabaseDamaged
+    with pytest.raises(DatabaseDamaged):
+        use(outage)
 
 
 def test_what_can_be_read_says_nothing_of_writing(places: BoundedSemaphore):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -327,6 +328,40 @@ def test_a_file_that_was_deleted_is_made_anew_and_shared_again(
         assert logins - {"demo"} == {"a", "b"}
         assert store.spend_nonce("a", "first" if store is first else "second", 0, made=(), now=0)
     assert not first.spend_nonce("a", "second", 0, made=(), now=0)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("bytes_left", [0, 100, 8192])
+def test_a_file_that_was_cut_off_is_no_mistake_of_the_program(
+    database_url, bytes_left, tmp_path, monkeypatch
+):
+    """Once it is removed, both processes share a new one."""
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
+    demo = Merchant("demo", "pem", 2048, "00")
+    stores = [Store(database_url, [demo]) for _ in range(2)]
+    for store in stores:
+        store.check()
+    file = tmp_path / "state" / "emulator.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.truncate(file, bytes_left)
+    failures = 0
+    for _ in range(2):
+        for store in stores:
+            for use in (store.check, store.merchants):
+                try:
+                    use()
+                except OUTAGES:
+                    failures += 1
+    assert failures
+    for each in file.parent.iterdir():
+        each.unlink()
+    for store in stores:
+        with suppress(*OUTAGES):
+            store.check()
+    assert stores[0].register(Merchant("a", "pem", 2048, "00"))
+    assert [each.login for each in stores[1].merchants()] == ["a", "demo"]
 
 
 def test_a_folder_that_cannot_be_made_is_a_503(catalog, tmp_path):

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tests.servers import HOST, Gunicorn, PostgreSQL
@@ -65,6 +65,22 @@ def locked(database: Path) -> Iterator[None]:
     finally:
         connection.execute("ROLLBACK")
         connection.close()
+
+
+@contextmanager
+def damaged(database: Path) -> Iterator[None]:
+    """SQLite's file holds something else; afterwards it is restored from a copy."""
+    copy = database.with_suffix(".copy")
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nor is anything left beside the file
+    database.write_bytes(b"no database " * 4096)
+    try:
+        yield
+    finally:
+        for each in database.parent.glob(f"{database.name}*"):
+            each.unlink()
+        copy.rename(database)
 
 
 @contextmanager

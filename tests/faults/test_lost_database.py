@@ -21,7 +21,7 @@ from paynet_debug.web import create_console
 from paynet_debug.web.access.gate import COOKIE_MEMBER
 from paynet_debug.web.access.sign_ins import Person, SignIns
 from paynet_debug.web.settings import read_settings
-from tests.faults.disasters import frozen, locked, stopped
+from tests.faults.disasters import damaged, frozen, locked, stopped
 from tests.servers import Gunicorn, PostgreSQL, fetch, gunicorn, running, wait_until
 
 THREADS = 8
@@ -132,6 +132,34 @@ def test_who_is_signed_in_cannot_be_told_by_a_frozen_server(postgresql_server: P
     with frozen(postgresql_server), ThreadPoolExecutor(THREADS) as pool:
         assert set(pool.map(ask, range(2 * THREADS))) == {(503, "5")}
     wait_until(lambda: ask() == (200, None), "recovery")
+
+
+def test_a_damaged_file_is_said_to_be_one_until_it_is_mended(
+    tmp_path: Path, throwaway_public_key: str
+):
+    file = tmp_path / "emulator.sqlite3"
+    with running(gunicorn(tmp_path, workers=1)) as console:
+        assert Case(console, lambda: damaged(file)).register("before", throwaway_public_key) == 201
+        with damaged(file):
+            for path, method in (("/sandbox/merchants", "GET"), ("/sandbox/merchants/lost", "PUT")):
+                status, body, headers = fetch(
+                    console.url + path,
+                    method=method,
+                    json_body={"public_key": throwaway_public_key} if method == "PUT" else None,
+                )
+                assert headers["Content-Type"] == "application/problem+json"
+                assert (status, headers["Retry-After"]) == (503, "1")
+                assert json.loads(body)["code"] == "database-damaged"
+                assert "restore it" in json.loads(body)["detail"]
+            status, body, headers = fetch(f"{console.url}/readyz")
+            assert (status, headers["Retry-After"]) == (503, "5")
+            assert "restore it" in json.loads(body)["detail"]
+            status, body, _ = fetch(f"{console.url}/readyz", headers={"Accept-Language": "ru"})
+            assert "восстанов" in json.loads(body)["detail"]
+            assert console.get("/healthz")[0] == 200
+        wait_until(lambda: console.get("/readyz")[0] == 200, "being ready again")
+        listed = json.loads(console.get("/sandbox/merchants")[1])["merchants"]
+        assert [each["login"] for each in listed] == ["before", "demo"]
 
 
 def test_an_empty_database_that_comes_back_gets_its_tables(

@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import SecurityError
 
-from paynet_debug.database import OUTAGES
+from paynet_debug.database import DAMAGED, OUTAGES, DatabaseDamaged
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.access.provider import Provider
 from paynet_debug.web.access.sign_ins import Person, SignIns
@@ -92,7 +92,7 @@ def init_access(app: Flask, settings: Settings) -> None:
     people = settings.oidc_issuer and People(
         Provider(app, settings), SignIns(settings.database_url)
     )
-    app.extensions[EXTENSION] = Access(settings.api_tokens_file, people or None)
+    app.extensions[EXTENSION] = Access(settings.api_tokens_file or (), people or None)
     app.before_request(_stop_strangers)
     app.context_processor(_account)
 
@@ -116,6 +116,8 @@ def outages_told() -> Iterator[None]:
     """Run a body that uses the table of sign-ins. Raises ``Unavailable`` while that is down."""
     try:
         yield
+    except DatabaseDamaged:
+        raise Unavailable("database-damaged", DAMAGED) from None
     except OUTAGES:
         message = N_("The console's database can't be reached, so it can't tell who is signed in.")
         raise Unavailable("sign-ins-unavailable", Message(message)) from None
