@@ -9,20 +9,18 @@ for both.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.emulator import RETRY_AFTER, create_emulator
 from paynet_debug.transport import InsideAdapter
 from paynet_debug.web import create_console
 from paynet_debug.web.access.gate import admits
 from paynet_debug.web.observability import observe
 from paynet_debug.web.security import seconds_to_wait
-from paynet_debug.web.settings import read_settings
+from paynet_debug.web.startup import read_startup, startup
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,12 +31,12 @@ COMMANDS, REGISTER = EMULATOR_PREFIXES = ("/sandbox/paynet", "/sandbox/merchants
 def create_application(settings: Mapping[str, object] | None = None) -> WSGIApplication:
     """Build console and emulator.
 
-    ``settings`` are named as in the README, without ``PAYNET_DEBUG_``; without them the
-    environment is read. Raises ``SettingError``, ``UnusableDatabase`` or ``CatalogError`` naming
-    what is wrong.
+    ``settings`` are named as in the README, without ``PAYNET_DEBUG_``; without them those are
+    taken that the server read before it forked, or else the environment's. Raises
+    ``SettingError``, ``UnusableDatabase`` or ``CatalogError`` naming what is wrong.
     """
-    chosen = read_settings(os.environ if settings is None else _as_environment(settings))
-    catalog = load_catalog(chosen.environments, emulator_base_url=chosen.emulator_url)
+    read = startup() if settings is None else read_startup(_as_environment(settings))
+    chosen, catalog = read.settings, read.catalog
     emulator = create_emulator(
         catalog=catalog,
         base_url=chosen.emulator_url,

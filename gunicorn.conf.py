@@ -7,8 +7,11 @@ are forked, and lives as long as the server.
 
 import os
 import secrets
+import socket
 import sys
 from typing import Any
+
+from paynet_debug.exposure import SettingError, read_host
 
 
 def number(name: str, default: int, largest: int) -> int:
@@ -27,7 +30,10 @@ def one_of(name: str, default: str, *others: str) -> str:
     return text
 
 
-host = os.environ.get("HOST") or "127.0.0.1"
+try:
+    host = read_host(os.environ)
+except SettingError as refused:
+    sys.exit(str(refused))
 port = number("PORT", 8000, 65535)
 address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
@@ -49,6 +55,12 @@ keepalive = 5
 # paynet_debug/web/observability.py), and no process can be steered through a socket.
 accesslog = None
 control_socket_disable = True
+
+# Who stands in front is a setting of the console (PAYNET_DEBUG_TRUSTED_PROXY), not what is on
+# loopback: by default gunicorn would believe a SCRIPT_NAME that comes from there.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -71,28 +83,47 @@ def on_starting(server: Any) -> None:
     """Do what is done once, before there are workers: read the settings, share the counters.
 
     A setting that can't be used is refused here, in a sentence, rather than in each worker.
-
-    An address of the command line (``--bind``) is judged as one of HOST is.
     """
-    from paynet_debug.catalog.loader import load_catalog
-    from paynet_debug.emulator import UnusableDatabase, check_database_url
-    from paynet_debug.errors import PaynetDebugError
-    from paynet_debug.exposure import SettingError
     from paynet_debug.web.counters import share_counters
-    from paynet_debug.web.settings import read_settings
 
-    try:
-        settings = read_settings(os.environ)
-        for bound in server.cfg.address:
-            if isinstance(bound, tuple):  # and not the path of a Unix socket
-                read_settings({**os.environ, "HOST": bound[0]})
-        load_catalog(settings.environments, emulator_base_url=settings.emulator_url)
-        check_database_url(settings.database_url)
-    except (SettingError, UnusableDatabase, PaynetDebugError) as error:
-        sys.exit(str(error))
+    if server.cfg.reuse_port:
+        sys.exit("--reuse-port can't be used: where workers listen is judged before there are any.")
+    if fault := read_for_workers():
+        sys.exit(fault)
     share_counters()
 
 
-def when_ready(server: object) -> None:
-    """Tell where to look, once the port is open."""
-    print(f"Paynet Debug Console: http://{address}", flush=True)  # noqa: T201 - for people
+def when_ready(server: Any) -> None:
+    """Judge where the server really listens, before anybody is answered, and tell where to look.
+
+    That is known of the sockets alone: ``--bind``, ``fd://`` and systemd may give others than HOST
+    and PORT name.
+    """
+    if fault := read_for_workers(server.LISTENERS):
+        sys.exit(fault)
+    addresses = ", ".join(str(each) for each in server.LISTENERS)
+    print(f"Paynet Debug Console: {addresses}", flush=True)  # noqa: T201 - for people
+
+
+def on_reload(server: Any) -> None:
+    """Read the settings' files again (SIGHUP); what can't be used changes nothing."""
+    if fault := read_for_workers(server.LISTENERS):
+        server.log.error("Nothing was changed: %s", fault)
+
+
+def read_for_workers(listeners: Any = ()) -> str | None:
+    """Read what all workers take, as for each of ``listeners``; the first one's address stays.
+
+    Return in a sentence what can't be used.
+    """
+    from paynet_debug.database import UnusableDatabase
+    from paynet_debug.errors import PaynetDebugError
+    from paynet_debug.web.startup import prepare
+
+    names = [each.getsockname() for each in listeners if each.FAMILY != socket.AF_UNIX]
+    try:
+        for listening, at, *_ in reversed(names or [(host, port)]):
+            prepare({**os.environ, "HOST": listening, "PORT": str(at)})
+    except (SettingError, UnusableDatabase, PaynetDebugError) as error:
+        return str(error)
+    return None

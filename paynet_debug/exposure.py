@@ -5,7 +5,9 @@ For the console and for the emulator started alone, by the same settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,6 +18,11 @@ PUBLISHED_ON_LOOPBACK = "published-on-loopback"
 """The server listens on every address of a container whose port is published on loopback."""
 
 MAX_PROXIES = 9
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""The names that are served unless PAYNET_DEBUG_TRUSTED_HOSTS lists others."""
+
+_NAME = re.compile(r"[\w.-]{1,253}", re.ASCII)
 
 REASONS = (PROXY_AUTHENTICATES, PUBLISHED_ON_LOOPBACK)
 """What an operator may vouch for in PAYNET_DEBUG_OPEN_BECAUSE."""
@@ -34,12 +41,47 @@ def read_reason(reason: str | None, proxies: str | None) -> tuple[str | None, in
         )
     if reason not in (None, *REASONS):
         raise SettingError(f"PAYNET_DEBUG_OPEN_BECAUSE is {' or '.join(REASONS)}, not {reason}.")
-    if reason == PROXY_AUTHENTICATES and proxies == "0":
+    if reason == PROXY_AUTHENTICATES and int(proxies) == 0:
         raise SettingError(
             f"PAYNET_DEBUG_OPEN_BECAUSE={PROXY_AUTHENTICATES} needs PAYNET_DEBUG_TRUSTED_PROXY: "
             "how many proxies stand in front, usually 1."
         )
     return reason, int(proxies)
+
+
+def read_host(environ: Mapping[str, str]) -> str:
+    """Read HOST, where to listen: an address or a name. Raises ``SettingError``."""
+    host = environ.get("HOST") or LOOPBACK_NAMES[0]
+    with suppress(ValueError):
+        ip_address(host)
+        return host
+    if _NAME.fullmatch(host):
+        return host
+    raise SettingError(
+        f"HOST is an address, such as 127.0.0.1 or ::1 (without brackets), or a name: {host}"
+    )
+
+
+def read_trusted_hosts(given: str | None) -> tuple[str, ...]:
+    """Read PAYNET_DEBUG_TRUSTED_HOSTS, names between commas. Raises ``SettingError``."""
+    if given is None or not given.strip():
+        return LOOPBACK_NAMES
+    names = tuple(each.strip() for each in given.split(",") if each.strip())
+    if names and all(_host_in(each) for each in names):
+        return names
+    raise SettingError(
+        "PAYNET_DEBUG_TRUSTED_HOSTS lists host names, separated by commas, such as "
+        f"console.example,[::1]: {given}"
+    )
+
+
+def check_url(setting: str, given: str) -> None:
+    """Raise ``SettingError`` unless ``given`` has a host, and a port that is one, or none."""
+    with suppress(ValueError):
+        url = urlsplit(given)
+        if url.scheme in ("http", "https") and url.hostname and url.port != 0:
+            return
+    raise SettingError(f"{setting} must begin with http:// or https:// and a host: {given}")
 
 
 def own_url(host: str, port: str) -> str:
@@ -58,11 +100,19 @@ def is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        name = (urlsplit(f"//{host}").hostname or "").strip(".")
+        name = _host_in(host).strip(".")
     try:
         return ip_address(name).is_loopback
     except ValueError:
         return name == "localhost" or name.endswith(".localhost")
+
+
+def _host_in(name: str) -> str:
+    """``name`` without brackets and port; nothing if there is no host in it."""
+    try:
+        return urlsplit(f"//{name}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def exposed_by(

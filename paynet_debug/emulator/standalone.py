@@ -18,14 +18,16 @@ from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.emulator.application import create_emulator
 from paynet_debug.exposure import (
     SettingError,
+    check_url,
     exposed_by,
     own_url,
+    read_host,
     read_reason,
+    read_trusted_hosts,
     reasons_offered,
 )
 
 DEFAULT_DATABASE = Path(__file__).parents[2] / "var" / "emulator.sqlite3"
-LOOPBACK_HOSTS = "127.0.0.1,localhost,[::1]"
 
 
 def address(environ: Mapping[str, str]) -> tuple[str, int]:
@@ -33,7 +35,7 @@ def address(environ: Mapping[str, str]) -> tuple[str, int]:
     port = environ.get("PORT") or "8000"
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise SettingError(f"PORT must be a whole number from 1 to 65535, not {port!r}.")
-    return environ.get("HOST") or "127.0.0.1", int(port)
+    return read_host(environ), int(port)
 
 
 def create_from_environment(environ: Mapping[str, str] | None = None) -> Flask:
@@ -44,8 +46,8 @@ def create_from_environment(environ: Mapping[str, str] | None = None) -> Flask:
     environ = os.environ if environ is None else environ
     host, port = address(environ)
     public_url = environ.get("PAYNET_DEBUG_PUBLIC_URL") or own_url(host, str(port))
-    names = (environ.get("PAYNET_DEBUG_TRUSTED_HOSTS") or LOOPBACK_HOSTS).split(",")
-    trusted_hosts = tuple(each.strip() for each in names if each.strip())
+    check_url("PAYNET_DEBUG_PUBLIC_URL", public_url)
+    trusted_hosts = read_trusted_hosts(environ.get("PAYNET_DEBUG_TRUSTED_HOSTS"))
     _keep_strangers_out(environ, host, public_url, trusted_hosts)
     environments = environ.get("PAYNET_DEBUG_ENVIRONMENTS")
     catalog = load_catalog(

@@ -11,12 +11,15 @@ import logging
 import math
 import time
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from typing import Any
 
 from limits import parse_many
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from paynet_debug.web.counters import SharedCounters
+
+REDIS = ("redis://", "rediss://", "redis+unix://")
 
 MEMORY = "memory://"
 """Where counts are kept by default: memory that the workers of this machine share."""
@@ -82,6 +85,17 @@ def _subscriber(address: str) -> str:
     if isinstance(ip, IPv4Address):
         return address
     return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False))
+
+
+def check_storage(address: str) -> None:
+    """Raise ``ValueError`` unless ``address`` is one of a Redis, which need not answer."""
+    if not address.startswith(REDIS):
+        raise ValueError
+    storage: Any = _redis(address)
+    try:
+        storage.storage.connection_pool.make_connection()
+    except TypeError as error:  # a parameter that its client does not know
+        raise ValueError from error
 
 
 def _redis(address: str) -> Storage:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,25 +10,25 @@ from urllib.parse import urlsplit
 from limits import parse_many
 
 from paynet_debug.exposure import (
+    LOOPBACK_NAMES,
     SettingError,
+    check_url,
     exposed_by,
     is_loopback,
     own_url,
+    read_host,
     read_reason,
+    read_trusted_hosts,
     reasons_offered,
 )
 from paynet_debug.web.access.tokens import ApiToken, read_tokens
-from paynet_debug.web.rate_limit import MEMORY
+from paynet_debug.web.rate_limit import MEMORY, check_storage
 
 PROJECT = Path(__file__).resolve().parents[2]
 """Where ``templates/`` and ``static/`` stand, from any working directory."""
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
-
 DEFAULT_RATE_LIMIT = "30000 per minute"
 """For each address: far above what a person or a test run does, below what starves others."""
-
-REDIS = ("redis://", "rediss://", "redis+unix://")
 
 MIN_SECRET_CHARACTERS = 16
 
@@ -43,8 +42,9 @@ class Settings:
 
     ``public_url`` is the console's own address as its users type it, without a final slash: the
     emulator's base URL follows from it. ``rate_limit`` is None when switched off.
-    ``api_tokens_file`` holds the tokens that were read from that file. ``trusted_proxy`` is the
-    number of proxies in front whose ``X-Forwarded-For`` and ``-Proto`` are believed.
+    ``api_tokens_file`` holds the tokens that were read from that file; where it is empty no
+    program gets in, where it is None nobody is asked for a token. ``trusted_proxy`` is the number
+    of proxies in front whose ``X-Forwarded-For`` and ``-Proto`` are believed.
     """
 
     secret_key: str = field(repr=False)
@@ -59,14 +59,14 @@ class Settings:
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
-    api_tokens_file: tuple[ApiToken, ...] = field(default=(), repr=False)
+    api_tokens_file: tuple[ApiToken, ...] | None = field(default=None, repr=False)
     trusted_proxy: int = 0
     open_because: str | None = None
 
     @property
     def guarded(self) -> bool:
         """Whether everyone has to say who they are: by a sign-in, a token, or either."""
-        return self.oidc_issuer is not None or bool(self.api_tokens_file)
+        return self.oidc_issuer is not None or self.api_tokens_file is not None
 
     @property
     def emulator_url(self) -> str:
@@ -84,19 +84,19 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     def setting(name: str) -> str | None:
         return environ.get(f"PAYNET_DEBUG_{name}", "").strip() or None
 
+    host = read_host(environ)
     given: dict[str, object] = {
-        "public_url": _public_url(setting("PUBLIC_URL"), environ),
+        "public_url": _public_url(setting("PUBLIC_URL"), host, environ.get("PORT") or "8000"),
+        "trusted_hosts": read_trusted_hosts(setting("TRUSTED_HOSTS")),
         "environments": _path(setting("ENVIRONMENTS")),
         "rate_limit": _rate_limit(setting("RATE_LIMIT") or DEFAULT_RATE_LIMIT),
         "rate_limit_storage": _rate_limit_storage(setting("RATE_LIMIT_STORAGE") or MEMORY),
     }
-    if hosts := setting("TRUSTED_HOSTS"):
-        given["trusted_hosts"] = tuple(host.strip() for host in hosts.split(",") if host.strip())
     if database_url := setting("DATABASE_URL"):
         given["database_url"] = database_url
     given |= _access(setting)
     settings = Settings(secret_key=_secret_key(setting), **given)  # type: ignore[arg-type]
-    _keep_strangers_out(environ.get("HOST") or "127.0.0.1", settings)
+    _keep_strangers_out(host, settings)
     return settings
 
 
@@ -115,14 +115,15 @@ def _rate_limit(given: str) -> str | None:
 
 def _rate_limit_storage(given: str) -> str:
     """The address of a Redis, or the machine's memory. An address may hold a password."""
-    if given == MEMORY or given.startswith(REDIS):
-        with suppress(ValueError):
-            urlsplit(given).port  # noqa: B018 - raises for one that is no number
-            return given
-    raise SettingError(
-        "PAYNET_DEBUG_RATE_LIMIT_STORAGE is memory:// or the address of a Redis, such as "
-        "redis://host:6379."
-    )
+    try:
+        if given != MEMORY:
+            check_storage(given)
+    except ValueError:
+        raise SettingError(
+            "PAYNET_DEBUG_RATE_LIMIT_STORAGE is memory:// or the address of a Redis, such as "
+            "redis://host:6379."
+        ) from None
+    return given
 
 
 def _access(setting: Reader) -> dict[str, object]:
@@ -139,6 +140,7 @@ def _access(setting: Reader) -> dict[str, object]:
 
 
 def _oidc_client(setting: Reader, issuer: str) -> dict[str, object]:
+    check_url("PAYNET_DEBUG_OIDC_ISSUER", issuer)
     url = urlsplit(issuer)
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.netloc)):
         raise SettingError(f"PAYNET_DEBUG_OIDC_ISSUER must begin with https://: {issuer}")
@@ -153,9 +155,9 @@ def _oidc_client(setting: Reader, issuer: str) -> dict[str, object]:
     return {"oidc_issuer": issuer, "oidc_client_id": client_id, "oidc_client_secret": secret}
 
 
-def _tokens(path: str | None) -> tuple[ApiToken, ...]:
+def _tokens(path: str | None) -> tuple[ApiToken, ...] | None:
     if path is None:
-        return ()
+        return None
     try:
         return read_tokens(Path(path).read_text("utf-8"))
     except OSError as error:
@@ -203,18 +205,18 @@ def _value_or_file(setting: Reader, name: str) -> str | None:
     if value is not None or path is None:
         return value
     try:
-        return Path(path).read_text().strip() or None
+        return Path(path).read_text("utf-8").strip() or None
     except OSError as error:
-        raise SettingError(
-            f"PAYNET_DEBUG_{name}_FILE: {path} can't be read ({error.strerror})."
-        ) from None
+        reason = f"can't be read ({error.strerror})"
+    except ValueError:
+        reason = "is not text in UTF-8"
+    raise SettingError(f"PAYNET_DEBUG_{name}_FILE: {path} {reason}.")
 
 
-def _public_url(given: str | None, environ: Mapping[str, str]) -> str:
+def _public_url(given: str | None, host: str, port: str) -> str:
     if given is None:
-        return own_url(environ.get("HOST") or "127.0.0.1", environ.get("PORT") or "8000")
-    if not given.startswith(("http://", "https://")):
-        raise SettingError(f"PAYNET_DEBUG_PUBLIC_URL must begin with http:// or https://: {given}")
+        return own_url(host, port)
+    check_url("PAYNET_DEBUG_PUBLIC_URL", given)
     return given.rstrip("/")
 
 

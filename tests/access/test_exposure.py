@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.test import Client
@@ -16,6 +18,7 @@ from paynet_debug.emulator import create_from_environment
 from paynet_debug.exposure import SettingError, is_loopback
 from paynet_debug.web.settings import Settings
 from tests.access.conftest import CLIENT_ID, CLIENT_SECRET, settings, tokens_file
+from tests.servers import fetch, gunicorn, running
 
 OIDC = {
     "OIDC_ISSUER": "https://id.example",
@@ -96,6 +99,19 @@ def test_each_guard_and_each_reason_lets_it_start(given: Read, tmp_path: Path):
         ({"OPEN_BECAUSE": "proxy-authenticates"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "nginx"}, "TRUSTED_PROXY"),
         ({"TRUSTED_PROXY": "-1"}, "TRUSTED_PROXY"),
+        ({**PROXY, "TRUSTED_PROXY": "00"}, "TRUSTED_PROXY"),
+        ({"HOST": "[::1"}, "HOST is"),
+        ({"HOST": "[::1]"}, "HOST is"),
+        ({"PUBLIC_URL": "http://[::1"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://127.0.0.1:port"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://"}, "PUBLIC_URL"),
+        ({**OIDC, "OIDC_ISSUER": "https://[::1"}, "OIDC_ISSUER"),
+        ({"TRUSTED_HOSTS": ","}, "TRUSTED_HOSTS"),
+        ({"TRUSTED_HOSTS": ", "}, "TRUSTED_HOSTS"),
+        ({"TRUSTED_HOSTS": "localhost,[::1"}, "TRUSTED_HOSTS"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": sys.executable}, "SECRET_KEY_FILE"),
+        ({"RATE_LIMIT_STORAGE": "redis://host?db=x"}, "RATE_LIMIT_STORAGE"),
+        ({"RATE_LIMIT_STORAGE": "redis://host?unknown=x"}, "RATE_LIMIT_STORAGE"),
         ({"API_TOKENS_FILE": "/there/is/no/file"}, "API_TOKENS_FILE"),
     ],
 )
@@ -115,26 +131,89 @@ def test_the_clients_secret_may_stand_in_a_file_and_is_not_shown(given: Read, tm
 
 @pytest.mark.parametrize(
     ("arguments", "environ"),
-    [((), {"HOST": "0.0.0.0"}), (("--bind", "0.0.0.0:0"), {})],  # noqa: S104
+    [
+        ((), {"HOST": "0.0.0.0"}),  # noqa: S104
+        (("--bind", "0.0.0.0:0"), {}),
+        (("--bind", ":0"), {}),
+        (("--bind", "127.0.0.1:0", "--bind", ":0"), {}),
+    ],
 )
 def test_the_server_refuses_in_one_sentence(
     project_root: Path, arguments: tuple[str, ...], environ: dict[str, str]
 ):
     """Gunicorn itself, as ``make run HOST=0.0.0.0`` starts it."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PAYNET_DEBUG_")}
     ran = subprocess.run(
-        [sys.executable, "-m", "gunicorn", *arguments],
-        cwd=project_root,
-        env={**inherited, "PORT": "1", **environ},
-        capture_output=True,
-        text=True,
-        timeout=60,
+        [*GUNICORN, *arguments], cwd=project_root, env={**unset(), **environ}, **CAPTURED
     )
+    check_refusal(ran)
+
+
+GUNICORN = (sys.executable, "-m", "gunicorn")
+CAPTURED = {"capture_output": True, "text": True, "timeout": 60}
+
+
+def unset() -> dict[str, str]:
+    """An environment without settings; the port is one that no test may listen on."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PAYNET_DEBUG_")}
+    return {**inherited, "PORT": "1"}
+
+
+def check_refusal(ran: subprocess.CompletedProcess[str]) -> None:
     assert ran.returncode != 0
     assert ran.stdout == ""
     assert len(ran.stderr.splitlines()) == 1
     assert "HOST=0.0.0.0 opens the console to other machines" in ran.stderr
     assert "OPEN_BECAUSE=published-on-loopback" in ran.stderr  # what a container is to be told
+
+
+INHERITED = {
+    "by --bind": "exec {python} -m gunicorn --bind fd://0",
+    "from systemd": "exec 3<&0; LISTEN_FDS=1 LISTEN_PID=$$ exec {python} -m gunicorn",
+}
+
+
+@pytest.mark.parametrize("command", INHERITED.values(), ids=INHERITED)
+def test_a_socket_that_was_open_before_is_judged(project_root: Path, command: str):
+    with socket.create_server(("0.0.0.0", 0)) as listening:  # noqa: S104 - never accepts
+        ran = subprocess.run(
+            ["/bin/sh", "-c", command.format(python=sys.executable)],
+            cwd=project_root,
+            env=unset(),
+            stdin=listening,
+            **CAPTURED,
+        )
+    check_refusal(ran)
+
+
+def test_workers_may_not_open_sockets_of_their_own(project_root: Path):
+    command = [*GUNICORN, "--reuse-port", "--bind", ":0"]
+    ran = subprocess.run(command, cwd=project_root, env=unset(), **CAPTURED)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+
+
+def test_the_server_says_and_knows_where_it_listens(project_root: Path, tmp_path: Path):
+    environ = {**unset(), "PAYNET_DEBUG_DATABASE_URL": f"sqlite:///{tmp_path}/state.sqlite3"}
+    command = [*GUNICORN, "--bind", "127.0.0.1:0", "--workers", "1"]
+    with subprocess.Popen(
+        command, cwd=project_root, env=environ, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            name, _, url = server.stdout.readline().strip().partition(": ")
+            assert name == "Paynet Debug Console"
+            assert urlsplit(url).port not in (None, 0, 1)
+            status, body, _ = fetch(f"{url}/api/v1/environments")
+            assert (status, f"{url}/sandbox/paynet" in body.decode()) == (200, True)
+        finally:
+            server.terminate()
+
+
+def test_a_header_from_loopback_does_not_move_the_console(project_root: Path, tmp_path: Path):
+    with running(gunicorn(tmp_path, 1)) as console:
+        for name in ("SCRIPT_NAME", "PATH_INFO", "REMOTE_USER"):
+            assert console.get("/api/v1/environments", **{name: "/x"})[0] == 200
+        page = console.get("/", **{"X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on"})
+        assert page[0] == 200
 
 
 ALONE = {"HOST": "0.0.0.0", "PAYNET_DEBUG_DATABASE_URL": "sqlite://"}  # noqa: S104
@@ -151,6 +230,9 @@ ALONE = {"HOST": "0.0.0.0", "PAYNET_DEBUG_DATABASE_URL": "sqlite://"}  # noqa: S
             "PUBLIC_URL=http://a.example",
         ),
         ({"PAYNET_DEBUG_OPEN_BECAUSE": "yes"}, "OPEN_BECAUSE is"),
+        ({"HOST": "", "PAYNET_DEBUG_TRUSTED_HOSTS": ", "}, "TRUSTED_HOSTS lists"),
+        ({"HOST": "", "PAYNET_DEBUG_PUBLIC_URL": "http://[::1"}, "PUBLIC_URL must"),
+        ({"HOST": "[::1"}, "HOST is"),
     ],
 )
 def test_the_emulator_alone_refuses_as_the_console_does(changes: dict[str, str], named: str):
