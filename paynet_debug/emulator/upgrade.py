@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from paynet_debug.database import take_turn
+from paynet_debug.emulator.schema import metadata
 
 SCRIPTS = "paynet_debug.emulator:migrations"
 
@@ -30,13 +31,15 @@ def upgrade(connection: Connection) -> None:
 
     Several processes may do so at once: they take turns by PostgreSQL's advisory lock, or by
     SQLite's one writer, and all but the first find nothing to do. A database that is up to date
-    is only read, so that a worker can start while another one writes. Raises ``DatabaseTooNew``.
+    is only read, so that a worker can start while another one writes. A table that somebody
+    dropped is made again, empty, as all of them are in an empty database. Raises
+    ``DatabaseTooNew``.
     """
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
-    if _revision(connection) == scripts.get_current_head():
+    if _revision(connection) == scripts.get_current_head() and _has_all_tables(connection):
         return
     take_turn(connection)
     revision = _revision(connection)
@@ -44,8 +47,14 @@ def upgrade(connection: Connection) -> None:
         raise DatabaseTooNew(revision)
     with _ONE_THREAD:
         command.upgrade(config, "head")
+    metadata.create_all(connection)  # no step comes twice
 
 
 def _revision(connection: Connection) -> str | None:
     options = {"version_table": VERSION_TABLE}
     return MigrationContext.configure(connection, opts=options).get_current_revision()
+
+
+def _has_all_tables(connection: Connection) -> bool:
+    database = inspect(connection)
+    return all(database.has_table(name) for name in metadata.tables)

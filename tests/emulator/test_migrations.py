@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
+from paynet_debug.database import OUTAGES
 from paynet_debug.emulator import create_emulator
 from paynet_debug.emulator.model import Merchant, Order
 from paynet_debug.emulator.schema import metadata
@@ -115,6 +116,28 @@ def test_an_up_to_date_database_is_opened_while_another_process_writes(
         writer.execute(text("BEGIN EXCLUSIVE"))
         assert Store(database_url, [demo]).merchants() == (demo,)
         writer.execute(text("ROLLBACK"))
+
+
+@pytest.mark.parametrize("table", [*metadata.tables, VERSION_TABLE])
+def test_a_table_that_was_dropped_is_made_again_and_the_others_keep_what_they_hold(
+    table: str, database_url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
+    store = Store(database_url, [Merchant("demo", "pem", 2048, "00")])
+    store.register(Merchant("a", "pem", 2048, "00"))
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TABLE {table}"))
+    for each in (store, Store(database_url)):
+        with suppress(*OUTAGES):
+            each.spend_nonce("a", "first", 0, made=[Order("a", "7", "1", "sn", None, 0)], now=0)
+        with suppress(*OUTAGES):
+            each.merchants()
+        assert each.spend_nonce("a", f"of {id(each)}", 0, made=(), now=0)
+        logins = [merchant.login for merchant in each.merchants()]
+        assert logins == (["demo"] if table == "merchants" else ["a", "demo"])
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, metadata) == []
 
 
 NEXT_STEP = """
