@@ -14,13 +14,14 @@ const PERCENT = /%(?:2[BbFf]|3[Dd]|0[AaDd]|20)/;
 const ESCAPED_LINE_END = /\\{1,8}(?:r\\{1,8}n|n|r|t|\n)/g;
 const ESCAPED_CHARACTER = /\\{1,8}u00(2[bBfF]|3[dD])|\\{1,8}(?=\/)/g;
 const STRING_END = /["'`] ?[+.&,;\\]? ?\n ?["'`]/g;
-const FULL_LINE = /^(?! {2})[A-Za-z0-9+/ ]{64}$/gm;
+const FULL_LINE = /^[A-Za-z0-9+/ ]{64}$/gm;
 const SPACES = /[ \t\f\v]+/g;
 
 /** What stands between BEGIN and the dashes. */
 export const LABEL =
   "(?:[A-Z0-9]{1,12} ){0,4}(?:KEY(?: BLOCK)?|CERTIFICATE|REQUEST|PARAMETERS|CRL|PKCS7|PKCS12|CMS)";
 const DASH = "[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]";
+const FULL_AND_LAST_LINE = new RegExp(`^[A-Za-z0-9+/ ]{64}$(?:\\n[A-Za-z0-9+/ ]{1,63}(?=={0,2} *(?:\\n${DASH}|(?![^]))))?`, "gm");
 const MARKER = new RegExp(`${DASH}{1,12} ?\\b(BEGIN|END) (${LABEL})\\b ?${DASH}{0,12}`, "gi");
 
 /** The named characters that Base64 and PEM lines hold when a page's source is copied. */
@@ -36,7 +37,7 @@ const MENDS = [
   ["html-escaped", unescapeHtml],
   ["url-encoded", undoUrlEncoding],
   ["literal-newlines", undoEscapes],
-  ["plus-restored", (text) => text.replace(FULL_LINE, (line) => line.replaceAll(" ", "+"))],
+  ["plus-restored", restorePlusSigns],
 ];
 
 const MENDS_AFTER_SPACES = [
@@ -86,4 +87,12 @@ function undoEscapes(text) {
   return text
     .replace(ESCAPED_LINE_END, "\n")
     .replace(ESCAPED_CHARACTER, (_, digits) => (digits ? String.fromCharCode(parseInt(digits, 16)) : ""));
+}
+
+// Blanks in full lines are the plus signs that form-decoding ate, and so in the last line then. Two
+// blanks at the beginning of each are indentation.
+function restorePlusSigns(text) {
+  const full = text.match(FULL_LINE) ?? [];
+  if (full.every((line) => line.startsWith("  ") || !line.includes(" "))) return text;
+  return text.replace(FULL_AND_LAST_LINE, (lines) => lines.replaceAll(" ", "+"));
 }

@@ -24,9 +24,10 @@ _ESCAPED_LINE_END = re.compile(r"\\{1,8}(?:r\\{1,8}n|n|r|t|\n)")
 _ESCAPED_CHARACTER = re.compile(r"\\{1,8}u00(2[bBfF]|3[dD])|\\{1,8}(?=/)")
 _STRING_END = re.compile(r"[\"'`] ?[+.&,;\\]? ?\n ?[\"'`]")
 
-_FULL_LINE = re.compile(r"^(?!  )[A-Za-z0-9+/ ]{64}$", re.MULTILINE)
-
 _DASH = "[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
+_FULL_LINE = re.compile(r"^[A-Za-z0-9+/ ]{64}$", re.MULTILINE)
+_LAST_LINE = rf"\n[A-Za-z0-9+/ ]{{1,63}}(?=={{0,2}} *(?:\n{_DASH}|\Z))"
+_FULL_AND_LAST_LINE = re.compile(rf"{_FULL_LINE.pattern}(?:{_LAST_LINE})?", re.MULTILINE)
 LABEL = (
     r"(?:[A-Z0-9]{1,12} ){0,4}"
     r"(?:KEY(?: BLOCK)?|CERTIFICATE|REQUEST|PARAMETERS|CRL|PKCS7|PKCS12|CMS)"
@@ -61,9 +62,13 @@ def _unescape(text: str) -> str:
 def _restore_plus_signs(text: str) -> str:
     """Turn blanks in full lines of Base64 back into the plus signs that form-decoding ate.
 
-    Two blanks at the beginning are indentation; shorter lines are for ``base64_body`` to try.
+    So in the last line, where full ones lost some. Two blanks at the beginning of each are
+    indentation; lines of another length are for ``base64_body`` to try.
     """
-    return _FULL_LINE.sub(lambda match: match.group().replace(" ", "+"), text)
+    full = _FULL_LINE.findall(text)
+    if all(line.startswith("  ") or " " not in line for line in full):
+        return text
+    return _FULL_AND_LAST_LINE.sub(lambda match: match.group().replace(" ", "+"), text)
 
 
 def _join_strings(text: str) -> str:
