@@ -21,7 +21,8 @@ const SPACES = /[ \t\f\v]+/g;
 export const LABEL =
   "(?:[A-Z0-9]{1,12} ){0,4}(?:KEY(?: BLOCK)?|CERTIFICATE|REQUEST|PARAMETERS|CRL|PKCS7|PKCS12|CMS)";
 const DASH = "[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]";
-const FULL_AND_LAST_LINE = new RegExp(`^[A-Za-z0-9+/ ]{64}$(?:\\n[A-Za-z0-9+/ ]{1,63}(?=={0,2} *(?:\\n${DASH}|(?![^]))))?`, "gm");
+const LAST_LINE = `\\n[A-Za-z0-9+/ ]{1,63}(?=={0,2} *(?:\\n${DASH}|(?![^])))`;
+const FULL_AND_LAST_LINE = new RegExp(`${FULL_LINE.source}(?:${LAST_LINE})?`, "gm");
 const MARKER = new RegExp(`${DASH}{1,12} ?\\b(BEGIN|END) (${LABEL})\\b ?${DASH}{0,12}`, "gi");
 
 /** The named characters that Base64 and PEM lines hold when a page's source is copied. */
