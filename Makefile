@@ -25,7 +25,7 @@ run: $(VENV)/run.stamp $(PAYNET_DEBUG_SECRET_KEY_FILE) ## start the console and 
 
 test: $(VENV)/dev.stamp ## install what the tests drive, then run them all; ARGS="-k name" picks some
 	@tests/install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp ## formatting, lint, types, import rules, templates, translations, promises
 	$(BIN)/ruff format --check .
