@@ -22,8 +22,9 @@ AT_ONCE = 3
 """How many threads of a process use one database at the same time, of the server's eight; the
 console's table of sign-ins and the emulator's state count each for themselves."""
 
-PLACE_SECONDS = 2
-"""How long another one waits for its turn. A use takes milliseconds, unless something is wrong."""
+PLACE_SECONDS = 0.5
+"""How long another one waits for its turn, and one of the server's threads with it: a use takes
+milliseconds, making the tables a few dozen, unless something is wrong."""
 
 PAUSE_SECONDS = 1
 """For how long after a failure nobody tries."""
