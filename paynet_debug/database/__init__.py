@@ -1,7 +1,8 @@
 """How a database is opened and used, by the console and by the emulator, each on its own tables.
 
 ``url`` judges the setting, ``engines`` opens, ``deadline`` limits how long one use may wait for a
-server that does not answer, ``outage`` how many threads may wait, ``use`` puts them together.
+server that does not answer (``patient`` keeps psycopg to it, from a name's look-up on), ``outage``
+how many threads may wait and what is known meanwhile, ``use`` puts them together.
 """
 
 from paynet_debug.database.outage import DAMAGED, OUTAGES, DatabaseDamaged, DatabaseDown
