@@ -1,5 +1,6 @@
 // What JavaScript adds to pages that are whole without it, one small module for each comfort.
 
+import { tellBarHeight } from "./bar-height.js";
 import { offerCopying } from "./copy.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
@@ -22,6 +23,7 @@ insertLinesAtOnce();
 
 function liven(root) {
   offerCopying(root);
+  tellBarHeight(root);
   offerFreshValues(root);
   offerFreezing(root);
   offerRows(root);

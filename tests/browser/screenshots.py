@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "screenshots"
 SIZE = {"width": 1440, "height": 1080}
 TO_THE_TOP = """() => {
-  for (const each of [document.documentElement, ...document.querySelectorAll(".request-pane")]) {
+  for (const each of [document.documentElement, ...document.querySelectorAll(".answer-pane")]) {
     each.scrollTop = 0;
   }
 }"""
