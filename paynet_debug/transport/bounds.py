@@ -42,33 +42,45 @@ class Deadline:
         self._watched: list[socket.socket] = []
         self._timer: threading.Timer | None = None
 
+    def seconds_left(self) -> float:
+        """How long it is until the end; less than nothing afterwards."""
+        return self._ends - time.monotonic()
+
     def watch(self, connection: socket.socket) -> None:
         """Watch ``connection`` through a second descriptor, which TLS can't take away."""
         with self._lock:
+            if self.passed:
+                _cut_off(connection)
+                return
             self._watched.append(connection.dup())
             if self._timer is None:
-                self._timer = threading.Timer(self._ends - time.monotonic(), self._cut)
+                self._timer = threading.Timer(self.seconds_left(), self._cut)
                 self._timer.daemon = True
                 self._timer.start()
-        if self.passed:
-            self._cut()
 
     def _cut(self) -> None:
         with self._lock:
             self.passed = True
             for each in self._watched:
-                with suppress(OSError):  # the other side was quicker
-                    each.shutdown(socket.SHUT_RDWR)
+                _cut_off(each)
 
     def __enter__(self) -> Deadline:
         return self
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
+            self.passed = True
             if self._timer is not None:
                 self._timer.cancel()
             while self._watched:
-                self._watched.pop().close()
+                connection = self._watched.pop()
+                _cut_off(connection)  # a thread that was left behind may still read
+                connection.close()
+
+
+def _cut_off(connection: socket.socket) -> None:
+    with suppress(OSError):  # the other side was quicker
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _CountedLines:

@@ -1,9 +1,10 @@
 """Counters in memory that all worker processes of this machine share.
 
 ``limits`` counts in one process's memory or in a server; a limit of five calls is five only if
-all workers count together. So whoever forks them makes one table before (``share_counters``), a
-file without a name that each maps. A worker that is killed loses nothing of it and holds up
-nobody: the operating system takes a dead process's locks away.
+all workers count together. So whoever forks them makes one table before (``share_counters``), in
+memory that all of them share. A worker that is killed loses nothing of it and holds up nobody:
+the operating system takes a dead process's locks away. It locks files alone, so there is an
+empty one, without a name; the memory is no file's, since a disk may be full.
 
 The table has a fixed size. Where more addresses call at once than fit, the ones that called least
 are forgotten, which lets a few calls too many in, and keeps what matters: who called most.
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import mmap
-import os
 import tempfile
 import threading
 import time
@@ -21,7 +21,6 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from pathlib import Path
 from struct import Struct
 
 from limits.storage import Storage
@@ -38,11 +37,9 @@ class _Table:
     """The memory, and locks on its buckets: between threads, and between processes."""
 
     def __init__(self) -> None:
-        self._file, path = tempfile.mkstemp()
-        weakref.finalize(self, os.close, self._file)
-        Path(path).unlink()
-        os.truncate(self._file, _BUCKETS * _BUCKET_BYTES)
-        self.memory = mmap.mmap(self._file, 0)
+        self.memory = mmap.mmap(-1, _BUCKETS * _BUCKET_BYTES)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the table is there
+        weakref.finalize(self, self._file.close)
         self._threads = threading.Lock()
 
     @contextmanager

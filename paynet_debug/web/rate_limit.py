@@ -1,8 +1,8 @@
 """How often one address may call, counted over all workers, and over machines in Redis.
 
-Redis, where it is used, must neither stop nor delay what it counts: without an answer in time
-this machine counts for itself, and asks again after some seconds. Refusing to sign because
-nobody counts would serve no one.
+Redis, where it is used, must neither stop nor delay what it counts: without an answer in time,
+looking up its name included, this machine counts for itself, and asks again after some seconds.
+Refusing to sign because nobody counts would serve no one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import math
 import time
+from contextlib import suppress
+from functools import partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
@@ -17,6 +19,7 @@ from limits import parse_many
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from paynet_debug.transport.patience import Patience
 from paynet_debug.web.counters import SharedCounters
 
 REDIS = ("redis://", "rediss://", "redis+unix://")
@@ -25,7 +28,10 @@ MEMORY = "memory://"
 """Where counts are kept by default: memory that the workers of this machine share."""
 
 ANSWER_SECONDS = 0.5
-"""How long a request waits for Redis."""
+"""How long a request waits for all that it asks of Redis."""
+
+MAX_ASKING = 16
+"""Threads of a process that ask Redis at once: twice as many as serve, as some may hang."""
 
 PAUSE_SECONDS = 5
 """How long nobody asks a Redis that did not answer; then one request tries it."""
@@ -43,6 +49,7 @@ class RateLimit:
         self._limits = tuple(parse_many(limits)) if limits else ()
         self._here = FixedWindowRateLimiter(SharedCounters())
         self._redis = None if storage == MEMORY else FixedWindowRateLimiter(_redis(storage))
+        self._patience = Patience(MAX_ASKING)
         self._silent_until = 0.0
 
     def seconds_to_wait(self, address: str) -> int | None:
@@ -50,14 +57,21 @@ class RateLimit:
         address = _subscriber(address)
         if self._redis is not None and self._may_ask():
             try:
-                waits = self._count(self._redis, address)
-            except self._redis.storage.base_exceptions as error:
-                self._silent_until = time.monotonic() + PAUSE_SECONDS
-                _log.warning("Redis does not count (%s); this machine does", type(error).__name__)
+                ask = partial(self._count, self._redis, address)
+                waits = self._patience.wait(ANSWER_SECONDS, ask)
+            except Exception as error:  # whatever is wrong with it, requests are answered
+                self._give_up(self._redis.storage, error)
             else:
                 self._silent_until = 0.0
                 return waits
         return self._count(self._here, address)
+
+    def _give_up(self, redis: Any, error: Exception) -> None:
+        """Pause, and end the threads that still wait for an answer."""
+        self._silent_until = time.monotonic() + PAUSE_SECONDS
+        _log.warning("Redis does not count (%s); this machine does", type(error).__name__)
+        with suppress(Exception):  # its client does not expect to be closed in the middle
+            redis.storage.connection_pool.disconnect()
 
     def _may_ask(self) -> bool:
         """Whether Redis is asked: while it is silent by one request, now and then."""
@@ -78,13 +92,22 @@ class RateLimit:
 
 def _subscriber(address: str) -> str:
     """Who calls from ``address``: of IPv6 its /64, which one subscriber has as a whole."""
+    host = _without_port(address)
     try:
-        ip = ip_address(address)
+        ip = ip_address(host)
     except ValueError:
         return address  # of a Unix socket there is none
     if isinstance(ip, IPv4Address):
-        return address
+        return host
     return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """``address`` as it is, or without the port that some proxies add (``[::1]:5678``)."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, _, rest = address.partition(":")
+    return address if ":" in rest else host
 
 
 def check_storage(address: str) -> None:

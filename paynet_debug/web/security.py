@@ -29,6 +29,9 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 """A batch of 10,000 rows is about 2 MB; Cyrillic in JSON (``\\u0417`` for two bytes) or in a form
 (``%D0%97``) makes three times as much of it."""
 
+COUNTED = (API_PREFIX, "/sign-in/")
+"""Below these, reading counts as a call, too: a step of a sign-in asks the provider."""
+
 MAX_FORM_PARTS = 2_000
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -115,7 +118,7 @@ def seconds_to_wait(console_app: Flask, environ: WSGIEnvironment) -> int | None:
 
 def _count(app: Flask) -> None:
     """Refuse an address that asks too often; a page or a file that is read costs little."""
-    if request.method in ("GET", "HEAD") and not request.path.startswith(API_PREFIX):
+    if request.method in ("GET", "HEAD") and not request.path.startswith(COUNTED):
         return
     if seconds := seconds_to_wait(app, request.environ):
         raise TooManyRequests(seconds)

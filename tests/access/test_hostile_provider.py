@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import threading
 import time
 from base64 import urlsafe_b64encode
@@ -23,6 +24,7 @@ from flask import Flask, request
 from jwt.algorithms import RSAAlgorithm
 from werkzeug.serving import make_server
 
+from paynet_debug.web.access import provider as access_provider
 from tests.access.conftest import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -80,13 +82,20 @@ class Provider:
     fault: Fault = encoded
     metadata: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    silent_path: str = ""
+    released: threading.Event = field(default_factory=threading.Event)
 
     def application(self) -> Flask:
         app = Flask("provider")
+        app.before_request(self.keep_silent)
         app.add_url_rule("/.well-known/openid-configuration", view_func=self.configuration)
         app.add_url_rule("/keys", view_func=self.keys)
         app.add_url_rule("/token", view_func=self.token, methods=["POST"])
         return app
+
+    def keep_silent(self) -> None:
+        if request.path == self.silent_path:
+            self.released.wait(60)
 
     def configuration(self) -> dict[str, Any]:
         return {
@@ -122,11 +131,14 @@ class Provider:
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     provider = Provider()
-    server = make_server("127.0.0.1", 0, provider.application(), request_handler=Silent)
+    server = make_server(
+        "127.0.0.1", 0, provider.application(), threaded=True, request_handler=Silent
+    )
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield provider
+    provider.released.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -185,6 +197,39 @@ def test_a_provider_that_fails_is_told_from_one_that_refuses(console: Console, p
     assert come_back(console, provider)[0] == 503
     provider.status = 200
     assert come_back(console, provider)[0] == 303
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
+def test_a_provider_that_keeps_silent_is_not_waited_for(
+    console: Console, provider: Provider, path: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(access_provider, "WHOLE_SECONDS", 0.5)
+    provider.silent_path = path
+    status, page = come_back(console, provider)
+    assert status == 503
+    assert "Signed in as" not in page
+    provider.released.set()
+    monkeypatch.undo()
+    assert come_back(console, provider)[0] == 303
+
+
+def test_a_provider_whose_name_is_not_found_in_time_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    found = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def hang(host: str, *arguments: Any, **options: Any) -> Any:
+        return found.wait(60) if "slow" in host else look_up(host, *arguments, **options)
+
+    monkeypatch.setattr(access_provider, "WHOLE_SECONDS", 0.5)
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    with running_console(free_port(), "http://slow.localhost:1", tmp_path) as console:
+        for _ in range(2 * access_provider.MAX_WAITING):
+            answer = console.person().get(f"{console.url}/sign-in/start")
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert not found.is_set()
+        found.set()
 
 
 def test_a_provider_that_is_gone_is_said_to_be(tmp_path: Path):

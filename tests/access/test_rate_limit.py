@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import socket
+import socketserver
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -13,12 +18,12 @@ from werkzeug.test import Client
 
 import app
 from paynet_debug.exposure import SettingError
-from paynet_debug.web import counters
+from paynet_debug.web import counters, rate_limit
 from paynet_debug.web.counters import SharedCounters
 from paynet_debug.web.rate_limit import RateLimit
 from paynet_debug.web.settings import Settings
 from tests.access.conftest import settings
-from tests.servers import fetch, gunicorn, running, wait_until
+from tests.servers import HOST, fetch, gunicorn, running, wait_until
 
 COMMAND = "/sandbox/paynet/api/v4/payout-pay/39915"
 REGISTER = "/sandbox/merchants/someone"
@@ -92,6 +97,19 @@ def test_all_workers_count_together_and_a_killed_one_forgets_nothing(tmp_path: P
         assert (answers.count(200), answers.count(429)) == (6, 34)
 
 
+def test_steps_of_a_sign_in_count_and_its_first_page_does_not(tmp_path: Path):
+    nowhere = {
+        "OIDC_ISSUER": "http://127.0.0.1:1",
+        "OIDC_CLIENT_ID": "x",
+        "OIDC_CLIENT_SECRET": "x",
+    }
+    given = settings(8000, tmp_path, **nowhere) | {"RATE_LIMIT": "2 per day"}
+    client = Client(app.create_application(given))
+    steps = ["/sign-in/start", "/sign-in/callback", "/sign-in/start", "/sign-in/callback"]
+    assert [client.get(each).status_code for each in steps] == [503, 503, 429, 429]
+    assert client.get("/sign-in").status_code == 200
+
+
 def test_a_window_ends(monkeypatch: pytest.MonkeyPatch):
     now = 1_000.0
     monkeypatch.setattr(counters.time, "time", lambda: now)
@@ -114,12 +132,56 @@ def test_a_window_ends(monkeypatch: pytest.MonkeyPatch):
         ("2001:db8::1", "2001:db8:0:1::1", False),
         ("fe80::1%eth0", "fe80::2%eth1", True),
         ("", "", True),
+        ("192.0.2.1:5678", "192.0.2.1:5679", True),
+        ("192.0.2.1:5678", "192.0.2.1", True),
+        ("192.0.2.1:5678", "192.0.2.2:5678", False),
+        ("[2001:db8::1]:5678", "[2001:db8::2]:5679", True),
+        ("[2001:db8::1]:5678", "2001:db8::1", True),
+        ("[2001:db8::1]:5678", "[2001:db8:0:1::1]:5678", False),
+        ("[::ffff:192.0.2.1]:5678", "192.0.2.1", True),
     ],
 )
 def test_who_has_many_addresses_of_ipv6_is_one_caller(address: str, other: str, are_one: bool):
     limit = RateLimit("1 per day")
     assert limit.seconds_to_wait(address) is None
     assert (limit.seconds_to_wait(other) is not None) is are_one
+
+
+@pytest.mark.parametrize("limits", ["3 per day; 2 per minute", "2 per minute; 3 per day"])
+def test_each_of_several_limits_counts(limits: str, monkeypatch: pytest.MonkeyPatch):
+    now = 1_000.0
+    monkeypatch.setattr(counters.time, "time", lambda: now)
+    limit = RateLimit(limits)
+    assert [limit.seconds_to_wait("a") for _ in range(2)] == [None, None]
+    assert limit.seconds_to_wait("a") == 60
+    now += 86_000  # the minute is over, the day is not
+    limit = RateLimit(limits)
+    for _ in range(3):
+        assert limit.seconds_to_wait("a") is None
+        now += 61
+    assert limit.seconds_to_wait("a") > 60
+
+
+def count_together(storage: SharedCounters, begin: Barrier) -> None:
+    begin.wait(60)
+    for _ in range(COUNTED_EACH):
+        storage.incr("one", 3600)
+
+
+COUNTED_EACH = 4_000
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_processes_that_count_at_once_miss_nothing():
+    storage = SharedCounters()
+    forked = multiprocessing.get_context("fork")
+    begin = forked.Barrier(4)
+    processes = [forked.Process(target=count_together, args=(storage, begin)) for _ in range(4)]
+    for each in processes:
+        each.start()
+    for each in processes:
+        each.join(60)
+    assert storage.get("one") == 4 * COUNTED_EACH
 
 
 def test_of_more_addresses_than_fit_the_busiest_are_remembered():
@@ -140,6 +202,58 @@ def test_of_more_addresses_than_fit_the_busiest_are_remembered():
 def test_a_storage_that_is_none_is_refused(given: Callable[..., Settings], storage: str):
     with pytest.raises(SettingError, match="PAYNET_DEBUG_RATE_LIMIT_STORAGE"):
         given(RATE_LIMIT_STORAGE=storage)
+
+
+def test_nobody_waits_for_the_name_of_redis_and_one_asks_again_after_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    asked, found = [], threading.Event()
+
+    def hang(host: str, *_: object, **__: object) -> list[object]:
+        asked.append(host)
+        found.wait(60)
+        raise socket.gaierror
+
+    now = 1_000.0
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    monkeypatch.setattr(rate_limit.time, "monotonic", lambda: now)
+    limit = RateLimit("5 per day", "redis://redis.example")
+    assert [limit.seconds_to_wait("a") is None for _ in range(9)] == [True] * 5 + [False] * 4
+    assert asked == ["redis.example"]
+    now += rate_limit.PAUSE_SECONDS
+    for _ in range(9):
+        limit.seconds_to_wait("a")
+    assert asked == ["redis.example"] * 2
+    assert not found.is_set()
+    found.set()
+
+
+def test_of_a_redis_that_trickles_nobody_waits_for_the_end():
+    ended = threading.Event()
+    asked: list[bool] = []
+
+    class Trickle(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(True)
+            while not ended.wait(0.05):
+                try:
+                    self.request.send(b"+")
+                except OSError:  # the other side had enough
+                    asked.append(False)
+                    return
+
+    with socketserver.ThreadingTCPServer((HOST, 0), Trickle) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            limit = RateLimit("2 per day", f"redis://{HOST}:{server.server_address[1]}")
+            assert [limit.seconds_to_wait("a") is None for _ in range(3)] == [True, True, False]
+            wait_until(lambda: False in asked, "the end of the connection", 10)
+            assert asked == [True, False]
+        finally:
+            ended.set()
+            server.shutdown()
+            thread.join()
 
 
 def test_without_redis_the_machine_counts_and_nobody_waits_long():

@@ -2,31 +2,78 @@
 
 Authlib makes and checks state, nonce and code challenge, and validates the ID token (OpenID
 Connect Core 1.0, section 3.1.3.7). Added here is what it leaves to its caller: that the provider
-is the one that was configured, that a signature algorithm is one for public keys, and that the
-token is for this console.
+is the one that was configured, that a signature algorithm is one for public keys, that the token
+is for this console, and that a provider which hangs or trickles holds few threads, and not long.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, Response, session
 from joserfc.errors import JoseError
 
+from paynet_debug.transport.bounds import BoundedAdapter, Deadline
+from paynet_debug.transport.patience import Patience
 from paynet_debug.web.access.sign_ins import Person
 from paynet_debug.web.settings import Settings
 
 NAME = "provider"
 
-TIMEOUT_SECONDS = 5
+READ_SECONDS = 5
+"""For each read of an answer."""
+
+WHOLE_SECONDS = 10
+"""For all that one step of a sign-in asks for: description, token, keys."""
+
+MAX_WAITING = 2
+"""So many threads of a process wait for the provider; others are told to come again."""
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Never ``none``, whatever a provider offers, nor a MAC keyed with the client's secret."""
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+_deadline: ContextVar[Deadline] = ContextVar("deadline")
+_patience = Patience(MAX_WAITING)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """All that is asked in the body ends at one moment."""
+    with Deadline(WHOLE_SECONDS) as deadline:
+        outer = _deadline.set(deadline)
+        try:
+            yield
+        finally:
+            _deadline.reset(outer)
+
+
+class _Session(OAuth2Session):  # type: ignore[misc]  # Authlib has no types
+    """Authlib's client, bound to the present deadline. Raises ``OSError`` when that passes."""
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        deadline = _deadline.get()
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, BoundedAdapter(deadline))
+        ask = partial(super().request, *args, **kwargs)
+        answer = _patience.wait(deadline.seconds_left(), ask)
+        if deadline.passed:
+            raise TimeoutError("the answer was cut off")
+        return answer
+
+
+class _Client(FlaskOAuth2App):  # type: ignore[misc]  # Authlib has no types
+    client_cls = _Session
 
 
 class SignInRefused(Exception):
@@ -36,8 +83,8 @@ class SignInRefused(Exception):
 class Provider:
     """The configured provider. Its description is fetched at the first use and then kept.
 
-    Every method raises ``OSError`` when the provider can't be reached and ``SignInRefused`` when
-    its answer can't be used.
+    Every method raises ``OSError`` when the provider can't be reached or does not answer in time,
+    and ``SignInRefused`` when its answer can't be used.
     """
 
     def __init__(self, app: Flask, settings: Settings) -> None:
@@ -45,16 +92,18 @@ class Provider:
         issuer = (settings.oidc_issuer or "").rstrip("/")  # OpenID Connect Discovery 1.0, 4.1
         self._client = OAuth(app).register(
             NAME,
+            client_cls=_Client,
             server_metadata_url=f"{issuer}/.well-known/openid-configuration",
             client_id=settings.oidc_client_id,
             client_secret=settings.oidc_client_secret,
             client_kwargs={
                 "scope": "openid profile",
                 "code_challenge_method": "S256",
-                "default_timeout": TIMEOUT_SECONDS,
+                "default_timeout": READ_SECONDS,
             },
         )
 
+    @_in_time()
     def begin(self, callback_url: str) -> Response:
         """Send the browser to the provider. An attempt that was begun earlier is given up."""
         self._metadata()
@@ -64,6 +113,7 @@ class Provider:
         response.status_code = 303
         return response
 
+    @_in_time()
     def finish(self) -> Person:
         """Say who came back from the provider with the current request."""
         issuer = self._metadata()["issuer"]
@@ -83,6 +133,7 @@ class Provider:
             raise SignInRefused("the token endpoint gave no ID token")
         return Person(_name(claims), token["id_token"])
 
+    @_in_time()
     def sign_out_url(self, person: Person, back_to: str) -> str | None:
         """Where the provider ends its own session (RP-Initiated Logout 1.0, section 2)."""
         endpoint = self._metadata().get("end_session_endpoint")
