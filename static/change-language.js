@@ -2,7 +2,8 @@
 // put in the place of this one, which is not left: what is typed goes along, and the fields for keys
 // keep their content here, unsent. A signed result is made anew from its own signature; no key is needed.
 
-import { keepWhatServerDrops } from "./in-place.js";
+import { tellUnanswered } from "./form-errors.js";
+import { keepWhatServerDrops } from "./send-in-place.js";
 import { KEY_FIELDS } from "./request-form.js";
 import { keepAnswer, keepKeyFacts, keepResult, madeFrom } from "./kept-result.js";
 
@@ -22,7 +23,7 @@ export async function changeLanguage(button, livenAll) {
     else await adopt(form, await pageOf(form, button), button, livenAll);
   } catch {
     form.removeAttribute("aria-busy"); // no answer: the page stays as it is, in its language
-    if (form.matches("[data-request]")) (await import("./sign-here.js")).unreachable();
+    if (form.matches("[data-request]")) tellUnanswered(form);
   }
 }
 

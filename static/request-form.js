@@ -31,7 +31,9 @@ export async function signingInput(form) {
  */
 export function requestUrl(form, input) {
   if (!form.dataset.path) return input.url ?? "";
-  const { baseUrl } = form.elements.environment.selectedOptions[0].dataset;
+  const { options, selectedOptions } = form.elements.environment;
+  const meant = [...options].find(({ value }) => value === input.environment) ?? selectedOptions[0];
+  const { baseUrl } = meant.dataset;
   const group = input.endpoint_group_id;
   const path = group ? form.dataset.groupPath : form.dataset.path;
   return baseUrl + path.replace(/\{\w+\}/, () => group ?? input.endpoint_id ?? "");

@@ -6,6 +6,7 @@ import { exportPublicPem } from "./oauth1/generation.js";
 import { importPrivateKey, sign } from "./oauth1/keys.js";
 import { firstDifference, prepare, protocolParameters } from "./oauth1/message.js";
 import { refused } from "./oauth1/refusals.js";
+import { showError } from "./form-errors.js";
 import { saying } from "./keys-sentence.js";
 import { askToPrepare, bodyParameters, KEY_FIELDS, requestUrl, signingInput } from "./request-form.js";
 import { keySentences } from "./signing-way.js";
@@ -20,15 +21,16 @@ let sentences = {};
  *   `refusals` are those of the page itself, which the server does not know
  */
 export async function signedForm(form, button) {
-  sentences = await keySentences();
-  const input = await signingInput(form);
-  const typed = { nonce: input.nonce ?? "", timestamp: input.timestamp ?? "" };
   const refusals = [];
-  const key = await usable(readKey(), refusals);
+  const body = withoutKey(form, button); // all is read at once: what is typed from now on is another request
+  const reading = [signingInput(form), usable(readKey(), refusals), keySentences()];
+  const [input, key, said] = await Promise.all(reading);
+  sentences = said;
+  const typed = { nonce: input.nonce ?? "", timestamp: input.timestamp ?? "" };
   const answer = await askToPrepare(form, input);
+  if (!answer.ok && !answer.document.errors && !answer.document.detail) throw new Error("no answer of the console");
   const made = key && answer.ok ? await usable(signature(form, input, answer.document, key), refusals) : null;
   if (!answer.ok && !answer.document.errors?.length) refusals.push(new Error(answer.document.detail));
-  const body = withoutKey(form, button);
   for (const [name, value] of Object.entries(made ?? { action: "prepare" })) body.set(name, value);
   return { body, typed, key: made && key, refusals };
 }
@@ -41,13 +43,6 @@ export function complete({ typed, key, refusals }, wasOpen) {
   const advanced = form.elements.nonce.closest("details");
   if (!wasOpen && !advanced.querySelector("[aria-invalid=true]")) advanced.open = false;
   if (key) showKey(key);
-}
-
-/** Say in the form that the server did not answer. */
-export function unreachable() {
-  const form = document.getElementById("request");
-  const { unreachable: sentence } = form.querySelector("template[data-refusal]").dataset;
-  show(new Error(sentence), form);
 }
 
 async function signature(form, input, server, key) {
@@ -101,39 +96,13 @@ function showKey(key) {
   }
 }
 
-/** As the server shows a refusal: at the field, and above the form with a link to it. */
 function show(refusal, form) {
-  const parts = form.querySelector("template[data-refusal]").content.cloneNode(true);
-  const words = () => (refusal.code ? saying(refusal, { sentences }) : [refusal.message]);
-  const summary = form.querySelector("#errors") ?? parts.querySelector("#errors");
-  if (!summary.isConnected) form.prepend(summary);
-  const item = document.createElement("li");
-  (summary.querySelector("ul") ?? summary.appendChild(document.createElement("ul"))).append(item);
-  const field = document.getElementById(fieldOf(refusal));
-  if (!field) return item.append(...words());
-  item.append(linkTo(field), " — ", ...words());
-  const list = parts.querySelector(".field-errors");
-  list.id = `error-${field.id}`;
-  const sentence = document.createElement("span");
-  sentence.append(...words());
-  list.querySelector("li").append(sentence);
-  field.after(list);
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${list.id}`.trim());
-  field.closest(".field").classList.add("has-error");
+  const words = refusal.code ? saying(refusal, { sentences }) : [refusal.message];
+  showError(form, words, document.getElementById(fieldOf(refusal)));
 }
 
 function fieldOf({ code }) {
   if (!code || code === "server-differs") return "";
   if (code === "url-invalid") return "url";
   return code.startsWith("passphrase") ? "passphrase" : "private_key";
-}
-
-function linkTo(field) {
-  const link = document.createElement("a");
-  link.href = `#${field.id}`;
-  const name = document.createElement("code");
-  name.textContent = document.querySelector(`label[for="${field.id}"]`).textContent;
-  link.append(name);
-  return link;
 }

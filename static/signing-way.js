@@ -17,10 +17,12 @@ export function offerSigningWay(root) {
   if (!globalThis.crypto?.subtle) return explain(browser, ways.querySelector("#no-crypto"));
   (chosen === "browser" ? browser : server).checked = true;
   apply();
+  if (signsHere()) loadAhead();
   ways.addEventListener("change", (event) => {
     chosen = event.target.value;
     keep(chosen);
     apply();
+    if (signsHere()) loadAhead();
     document.getElementById("request").dispatchEvent(new Event("input"));
   });
 }
@@ -36,6 +38,11 @@ function apply() {
     if (signsHere()) field.setAttribute("form", shelter().id);
     else field.removeAttribute("form");
   }
+}
+
+// What signs is here before it is wanted; without it now, the signing asks for it once more.
+function loadAhead() {
+  import("./sign-here.js").catch(() => {});
 }
 
 /** A form whose method takes it nowhere (HTML, "dialog" without a dialog); browsers want one around
