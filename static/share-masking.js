@@ -1,46 +1,24 @@
-// Hides card data by the server's rules (paynet_debug/diagnosis/masking.py, cards.py): a card number
+// Hides card data by the server's rules (paynet_debug/diagnosis/masking.py): a card number
 // keeps its first six and last four digits, a verification code nothing. It goes by the parameter's
 // name; Base64 is looked at decoded, as a batch's payload is a sheet of cards.
 
 import { percentDecode, percentEncode } from "./oauth1/encoding.js";
+import { REMOVED, isOpaque, isVerificationCode, keepsDigits, maskedText, maskedWhole } from "./share-cards.js";
 
-const BETWEEN = "[ \\t._/:\\u00a0\\u00ad\\u00b7\\u2000-\\u2015\\u202f\\u205f\\u2060\\u2212\\u3000\\ufeff-]{1,3}";
-const CARD = new RegExp(
-  "(?<![0-9])(?:[0-9](?:[ -]?[0-9]){12,18}" +
-    `|[0-9]{4}(?:${BETWEEN}[0-9]{4}){3}(?:(?:${BETWEEN})?[0-9]{1,3})?` +
-    `|[0-9]{4}${BETWEEN}[0-9]{6}${BETWEEN}[0-9]{4,5})(?![0-9])`,
-  "g",
-);
-const CVV =
-  /(?:^|[-_.[ ])(?:cvv2?|cvc2?|cvn2?|cav2?|csc|cvd|card[-_ ]?code|(?:security|verification)[-_ ]?(?:code|value|number))(?:$|[-_.\] ])/i;
-const CAMEL = /(?<=[a-z0-9])(?=[A-Z])/g;
-const NEVER = /oauth_|payload|nonce|signature|timestamp|serial[-_]?number|hash|token/i;
 const ENCODED_NEVER = /oauth_|nonce|signature|hash|token/i;
 const BASE64 = /^[A-Za-z0-9+/_-]{20,}={0,2}$/;
 const PIECE =
   /(?<start>^|&|\?|%26|%2526|%3F)(?<name>(?:(?!%3D|%253D|%26|%2526)[^=&?])+)(?<equals>=|%3[Dd]|%253[Dd])(?<value>(?:(?!%26|%2526)[^&])*)/g;
 const SEGMENT = /(&|\?|=|\/|%(?:25)?(?:26|2[Ff]|3[DdFf]))/;
 const TIMES_ENCODED = { 1: 1, 3: 2, 5: 3 }; // by the length of the equals sign
-const REMOVED = "***";
-
-/** Card numbers in `text` by first six, stars, last four. */
-export function maskedText(text) {
-  return text.replace(CARD, (found) => {
-    const digits = found.replace(/[^0-9]/g, "");
-    if (!passesCardCheck(digits)) return found;
-    return digits.slice(0, 6) + "*".repeat(digits.length - 10) + digits.slice(-4);
-  });
-}
 
 /** What may be shown of a parameter's value, decoded. */
 export function maskedValue(name, value) {
-  if (CVV.test(name.replace(CAMEL, "_"))) return value && REMOVED;
-  return maskedBase64(name, value) ?? (keepsDigits(name) ? value : maskedText(value));
-}
-
-/** Whether digits in a parameter of this name pass the card check by chance. */
-export function keepsDigits(name) {
-  return NEVER.test(name);
+  if (isVerificationCode(name)) return value && REMOVED;
+  const encoded = maskedBase64(name, value);
+  if (encoded !== null) return encoded;
+  if (isOpaque(name)) return maskedWhole(value);
+  return keepsDigits(name) ? value : maskedText(value);
 }
 
 /** The cells of CSV, each masked by the name of its column; all else stays as it was written. */
@@ -96,20 +74,36 @@ export function maskedInPlace(name, value, times = 1) {
 // A text in Base64 that holds cards, masked; null for all else.
 function maskedBase64(name, value) {
   const digits = value.replace(/[\r\n]/g, "").replaceAll(" ", "+");
-  if (ENCODED_NEVER.test(name) || !BASE64.test(digits)) return null;
-  const standard = digits.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
-  let text;
+  return ENCODED_NEVER.test(name) || !BASE64.test(digits) ? null : reencoded(digits, maskedSheet);
+}
+
+/** Base64 of the text in `digits` as `mask` leaves it; null where it changes nothing. */
+export function reencoded(digits, mask) {
+  let binary;
   try {
-    const bytes = Uint8Array.from(atob(standard), (char) => char.charCodeAt(0));
+    binary = atob(digits.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, ""));
+  } catch {
+    return null;
+  }
+  let text = binary; // of a code page: digits and separators are ASCII there too
+  try {
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return null; // bytes
+    return masked(text, mask, (shown) => shown);
   }
-  const masked = maskedSheet(text);
-  if (masked === text) return null;
+  return masked(text, mask, utf8);
+}
+
+function masked(text, mask, written) {
+  const shown = mask(text);
+  return shown === text ? null : btoa(written(shown));
+}
+
+function utf8(text) {
   let binary = "";
-  for (const byte of new TextEncoder().encode(masked)) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  return binary;
 }
 
 /** Text without names, percent-encoded: each of its segments, masked. */
@@ -125,10 +119,4 @@ function maskedSegment(segment) {
 
 function decoded(text) {
   return percentDecode(percentDecode(text));
-}
-
-function passesCardCheck(digits) {
-  if (!/^[0-9]{13,19}$/.test(digits) || new Set(digits).size === 1) return false;
-  const values = [...digits].reverse().map((digit, index) => Number(digit) * (index % 2 ? 2 : 1));
-  return values.reduce((sum, value) => sum + (value > 9 ? value - 9 : value), 0) % 10 === 0;
 }

@@ -12,7 +12,13 @@ from base64 import b64encode
 from binascii import Error, a2b_base64
 from dataclasses import replace
 
-from paynet_debug.diagnosis.cards import is_verification_code, masked_text, may_hold_card
+from paynet_debug.diagnosis.cards import (
+    is_opaque,
+    is_verification_code,
+    masked_text,
+    masked_whole,
+    may_hold_card,
+)
 from paynet_debug.diagnosis.difference import first_difference
 from paynet_debug.diagnosis.model import BaseString, BaseStringParts, Difference
 from paynet_debug.oauth1.encoding import Pairs, percent_decode, percent_encode
@@ -29,6 +35,8 @@ def masked_value(name: str, value: str) -> str:
         return REMOVED if value else value
     if (encoded := _masked_base64(name, value)) is not None:
         return encoded
+    if is_opaque(name):
+        return masked_whole(value)
     return masked_text(value) if may_hold_card(name) else value
 
 
@@ -70,17 +78,29 @@ def _cell(text: str, like: str) -> str:
 
 
 def _masked_base64(name: str, value: str) -> str | None:
-    """Base64 of masked text, if ``value`` is Base64 of a text that holds cards; else None."""
+    """Base64 of masked text, if ``value`` is Base64 of a text that holds cards; else None.
+
+    A text that is no UTF-8 is taken byte by byte: in the code pages of spreadsheets, digits and
+    separators are ASCII too.
+    """
     digits = re.sub(r"[\r\n]", "", value).replace(" ", "+")
     if _ENCODED_NEVER.search(name) or not _BASE64.fullmatch(digits):
         return None
     standard = digits.replace("-", "+").replace("_", "/").rstrip("=")
     try:
-        text = a2b_base64(standard + "=" * (-len(standard) % 4)).decode("utf-8")
-    except (Error, UnicodeDecodeError):
+        data = a2b_base64(standard + "=" * (-len(standard) % 4))
+    except Error:
         return None
+    encoding, text = _read(data)
     masked = masked_sheet(text)
-    return None if masked == text else b64encode(masked.encode()).decode("ascii")
+    return None if masked == text else b64encode(masked.encode(encoding)).decode("ascii")
+
+
+def _read(data: bytes) -> tuple[str, str]:
+    try:
+        return "utf-8", data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin-1", data.decode("latin-1")
 
 
 def masked_pairs(pairs: Pairs) -> Pairs:

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 
 const [, , folder, file] = process.argv;
-const { maskedEncoded, maskedSheet, maskedText, maskedUrl, maskedValue } = await import(`${folder}/share-masking.js`);
+const { maskedText } = await import(`${folder}/share-cards.js`);
+const { maskedEncoded, maskedSheet, maskedUrl, maskedValue } = await import(`${folder}/share-masking.js`);
 const { maskedAnything } = await import(`${folder}/share-anything.js`);
 const operations = {
   anything: maskedAnything,

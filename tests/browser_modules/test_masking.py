@@ -91,8 +91,8 @@ PARTS = st.sampled_from(
 
 def masked(node: str, root: Path, folder: Path, cases: list[list[str]]) -> list[str]:
     shutil.copytree(root / "static" / "oauth1", folder / "oauth1", dirs_exist_ok=True)
-    for name in ("share-masking.js", "share-anything.js"):
-        shutil.copy(root / "static" / name, folder)
+    for name in ("masking", "anything", "cards", "layers"):
+        shutil.copy(root / "static" / f"share-{name}.js", folder)
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "cases.json").write_text(json.dumps(cases))
     done = subprocess.run(
@@ -158,3 +158,15 @@ def test_text_of_any_kind(program: Callable[..., str], project_root: Path, tmp_p
     assert dict(zip(ANYTHING, found, strict=True)) == {
         name: shown for name, (_, shown) in ANYTHING.items()
     }
+
+
+def test_near_misses_of_half_a_megabyte_come_to_an_end(
+    program: Callable[..., str], project_root: Path, tmp_path: Path
+) -> None:
+    pieces = ("a ", "<a ", "cvv2 ", "1,", "4 ", "4111,", "%25", "\\", "&amp;", "nonce:", 'name="')
+    texts = [piece * (500_000 // len(piece)) for piece in pieces]
+    found = masked(
+        program("node", "nodejs"), project_root, tmp_path, [["anything", text] for text in texts]
+    )
+    assert found == texts
+    assert [masked_text(text) for text in texts] == texts

@@ -38,8 +38,12 @@ MASKS = {
     "encoded": masked_encoded,
     "url": masked_url,
 }
-CASES = json.loads(Path(__file__).with_name("card_data.json").read_text("utf-8"))["cases"]
-"""The browser's masking is held to the same file."""
+CASES = [
+    each
+    for each in json.loads(Path(__file__).with_name("card_data.json").read_text("utf-8"))["cases"]
+    if each["mask"] in MASKS
+]
+"""The browser's masking is held to the same file; text of any kind is masked there alone."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['mask']}: {case['given'][:40]}")
@@ -58,7 +62,7 @@ def test_each_case_of_the_file(case: dict[str, str]) -> None:
         ("card-cvc", "1234", "***"),
         ("client_orderid", "5500005555555558", "5500005555555558"),
         ("oauth_nonce", CARD, CARD),
-        ("oauth_signature", CARD, CARD),
+        ("oauth_signature", f"{CARD}==", f"{CARD}=="),
         ("oauth_timestamp", CARD, CARD),
         ("payload", CARD, CARD),
         ("serial-number", CARD, CARD),
