@@ -2,9 +2,10 @@
 
 The worker that gunicorn ships waits in a thread, without limit, for the rest of a request that
 has begun: sixteen connections that send a byte now and then stop two workers of eight threads.
-This one ends a request whose head or body does not arrive in time by a 408, and a client that
-does not take its answer by closing. Where strangers can connect, a proxy that buffers requests
-belongs in front as well (``deploy/``): until its time is up, each slow request holds a thread.
+This one answers a request whose head does not arrive in time by a 408, has the application answer
+so where the body does not, and ends a client that does not take its answer by closing. Where
+strangers can connect, a proxy that buffers requests belongs in front as well (``deploy/``): until
+its time is up, each slow request holds a thread.
 
 What can't be read as HTTP is answered as the console answers (``unread_requests``).
 """
@@ -14,12 +15,12 @@ from __future__ import annotations
 import socket
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 from gunicorn.workers import gthread
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from paynet_debug.web.unread_requests import Unread
 
@@ -96,6 +97,8 @@ class _Visit:
         now = time.monotonic()
         self.began = now
         self.arrived = False
+        self.head_arrived = False
+        self.body_is_late = False
         self.arrives_by = now + HEAD_SECONDS
         self.ends_by = now + WHOLE_SECONDS
 
@@ -109,19 +112,28 @@ class _Visit:
 class _Arriving:
     """gunicorn's reader of a body, which also notes when the body is there."""
 
-    def __init__(self, reader: Any, visit: _Visit) -> None:
-        self._reader, self._visit = reader, visit
+    def __init__(self, request: Any, visit: _Visit) -> None:
+        self._request, self._reader, self._visit = request, request.body.reader, visit
+        visit.head_arrived = True
         visit.arrives_by = time.monotonic() + BODY_SECONDS
         visit.arrived = self._is_at_its_end()
 
     def read(self, size: int) -> bytes:
         try:
             data: bytes = self._reader.read(size)
-        except errors.ParseException:
-            # gunicorn leaves a body whose framing breaks to the application, as its mistake.
-            raise BadRequest from None
+        except (errors.ParseException, OSError):
+            # gunicorn leaves a body that breaks off or has broken framing to the application, as
+            # its mistake.
+            self._refuse()
+        if self._visit.body_is_late:
+            self._refuse()
         self._visit.arrived = not data or self._is_at_its_end()
         return data
+
+    def _refuse(self) -> NoReturn:
+        """Have the application answer, and the connection end with that."""
+        self._request.force_close()
+        raise RequestTimeout if self._visit.body_is_late else BadRequest
 
     def _is_at_its_end(self) -> bool:
         return getattr(self._reader, "length", None) == 0
@@ -148,14 +160,14 @@ class PatientWorker(gthread.ThreadWorker):
         """Run the application; the head is there, the body perhaps not yet."""
         if req.version >= (1, 1) and not dict(req.headers).get("HOST", "").strip():
             raise _HostMissing
-        req.body.reader = _Arriving(req.body.reader, self._visits[conn])
+        req.body.reader = _Arriving(req, self._visits[conn])
         return super().handle_request(req, conn)
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         """Whether the connection can be used again: not behind an answered request's bad body."""
         try:
             return bool(super()._keepalive_after(conn, keepalive))
-        except (errors.ParseException, BadRequest):
+        except (errors.ParseException, BadRequest, RequestTimeout):
             return False
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
@@ -177,7 +189,16 @@ class PatientWorker(gthread.ThreadWorker):
         for conn, visit in list(self._visits.items()):
             if visit.is_late(now):
                 with suppress(OSError):  # the client was quicker
-                    if not visit.arrived:
-                        answer = TOO_LATE.refuse(visit.milliseconds())
-                        conn.sock.send(answer, socket.MSG_DONTWAIT)
-                    conn.sock.shutdown(socket.SHUT_RDWR)
+                    _end(conn.sock, visit)
+
+
+def _end(connection: socket.socket, visit: _Visit) -> None:
+    """End a late visit; where a body is waited for, by its end, which the application answers."""
+    if visit.head_arrived and not visit.arrived and not visit.body_is_late:
+        visit.body_is_late = True
+        visit.arrived = True  # what is left is the answer
+        connection.shutdown(socket.SHUT_RD)
+        return
+    if not visit.head_arrived:
+        connection.send(TOO_LATE.refuse(visit.milliseconds()), socket.MSG_DONTWAIT)
+    connection.shutdown(socket.SHUT_RDWR)

@@ -21,6 +21,9 @@ from dataclasses import dataclass
 
 from paynet_debug.text import Message, Sentence
 
+RETRY_SECONDS = 5
+"""When to come again (``Retry-After``) after what passes by itself, but perhaps not at once."""
+
 
 class PaynetDebugError(Exception):
     """The root: an error that a user can understand and mend."""

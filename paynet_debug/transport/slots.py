@@ -10,13 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from paynet_debug.errors import TransportBusy
+from paynet_debug.errors import RETRY_SECONDS, TransportBusy
 from paynet_debug.text import N_, Message
 
 MAX_WAITING = 4
 """In one process: half of the threads that gunicorn.conf.py gives it."""
-
-RETRY_SECONDS = 5
 
 _slots = threading.BoundedSemaphore(MAX_WAITING)
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from paynet_debug.errors import TransportError
+from paynet_debug.errors import RETRY_SECONDS, TransportError
 from paynet_debug.oauth1.message import HTTPRequest
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.transport import send
@@ -35,8 +35,6 @@ LOGGER = "paynet_debug.requests"
 HEADER = "X-Request-ID"
 PATH_TEMPLATE = "paynet_debug.path_template"
 """Where an application's WSGI environment keeps the template, for the code around it."""
-
-RETRY_SECONDS = 5
 
 _SANE = re.compile(r"[A-Za-z0-9-]{8,64}")
 """What proxies make: a UUID or hexadecimal digits. Anything else is replaced, never repeated."""

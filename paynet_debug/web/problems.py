@@ -30,6 +30,7 @@ _DETAILS = {
     403: ("not-allowed", N_("The request is not allowed.")),
     404: ("not-found", N_("There is nothing at this address.")),
     405: ("method-not-allowed", N_("This address does not take that method.")),
+    408: ("request-timeout", N_("The request did not arrive in time. Send it again, whole.")),
     413: ("too-large", N_("The request is larger than this address takes.")),
     415: ("unsupported-media-type", N_("This address takes another content type.")),
     429: ("too-many-requests", N_("Too many requests. Wait a moment and try again.")),

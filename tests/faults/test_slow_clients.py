@@ -7,6 +7,7 @@ minute.
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -96,7 +97,26 @@ def test_a_request_that_comes_too_late_is_told_so(console: Gunicorn):
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in head
-    assert json.loads(body[: body.index(b"}") + 1])["code"] == "request-timeout"
+    assert b"Connection: close" in head
+    assert json.loads(body)["code"] == "request-timeout"
+    (request_id,) = re.findall(rb"X-Request-ID: (\w+)", head)
+    logged = [json.loads(each) for each in console.log.read_text().splitlines() if "408" in each]
+    (line,) = [each for each in logged if each.get("request_id") == request_id.decode()]
+    assert (line["path"], line["status"]) == ("/api/v1/diagnose", 408)
+
+
+def test_a_body_that_comes_too_late_is_logged_once(console: Gunicorn):
+    before = len(console.log.read_text().splitlines())
+    with socket.create_connection((HOST, console.port), 60) as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\nfff\r\n{")
+        answer = b""
+        while received := connection.recv(65536):
+            answer += received
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert console.get("/healthz")[0] == 200
+    new = [json.loads(each) for each in console.log.read_text().splitlines()[before:]]
+    assert [each["status"] for each in new if each["path"] != "/healthz"] == [408]
 
 
 def test_a_client_that_does_not_take_its_answers_is_let_go(console: Gunicorn):

@@ -17,6 +17,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import SecurityError
 
 from paynet_debug.database import DAMAGED, OUTAGES, DatabaseDamaged
+from paynet_debug.errors import RETRY_SECONDS
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.access.provider import Provider
 from paynet_debug.web.access.sign_ins import Person, SignIns
@@ -45,8 +46,6 @@ OPEN_TO_EVERYONE = frozenset(
         "access.sign_out",
     }
 )
-
-RETRY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
