@@ -160,7 +160,7 @@ def _denied(headers: Pairs, timestamp: str) -> Explanation:
             ),
             Message(N_("Set the clock by NTP, or send the present Unix time in whole seconds.")),
         )
-    reason = next((value for name, value in headers if name.lower() == "x-emulator-reason"), None)
+    reason = emulator_reason(headers)
     detail = (
         Message(N_("The emulator's reason: %(reason)s. A real gateway gives none."), reason=reason)
         if reason
@@ -179,6 +179,11 @@ def _denied(headers: Pairs, timestamp: str) -> Explanation:
             )
         ),
     )
+
+
+def emulator_reason(headers: Pairs) -> str | None:
+    """The code by which the emulator says what it refuses; None of any other gateway's answer."""
+    return next((value for name, value in headers if name.lower() == "x-emulator-reason"), None)
 
 
 def _skew(headers: Pairs, timestamp: str) -> int | None:

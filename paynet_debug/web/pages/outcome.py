@@ -9,6 +9,7 @@ from paynet_debug.catalog.batch import BatchReading, payload
 from paynet_debug.catalog.demo import DEMO_LOGIN
 from paynet_debug.catalog.model import EnvironmentKind, Operation
 from paynet_debug.errors import FieldError, KeyRefused, TransportError
+from paynet_debug.responses import emulator_reason
 from paynet_debug.signing import Signed
 from paynet_debug.text import Remark, Sentence, Text
 from paynet_debug.web.forms import SigningForm
@@ -18,6 +19,9 @@ from paynet_debug.web.signing_flow import Submission, sign_input, submit, warnin
 from paynet_debug.web.signing_input import CheckedInput
 
 PREVIEW_ROWS = 20
+
+KEY_UNKNOWN = ("consumer-key-unknown", "wrong-key")
+"""Reasons of the emulator that end when the key's public half is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def operation_outcome(form: OperationForm, action: str) -> Outcome:
         refused=refused,
         payload=_preview(form.checked.batch),
         described=_descriptions(form.operation),
-        register=_may_register(form.checked),
+        register=_may_register(form.checked, submission),
     )
 
 
@@ -102,11 +106,13 @@ def _descriptions(operation: Operation) -> dict[str, Text]:
     return {each.name.replace("_", "-"): each.description for each in operation.response}
 
 
-def _may_register(checked: CheckedInput) -> bool:
-    """Whether the emulator can be told a key; the demonstration's login keeps its own.
+def _may_register(checked: CheckedInput, submission: Submission | None) -> bool:
+    """Whether the emulator may want the key: nothing was sent yet, or it did not know this one.
 
-    Of a signature that was made in the browser, the browser brings the public half.
+    The demonstration's login keeps its own. Of a signature that was made in the browser, the
+    browser brings the public half.
     """
     environment = checked.environment
     at_emulator = environment is not None and environment.kind is EnvironmentKind.EMULATOR
-    return at_emulator and checked.given.consumer_key != DEMO_LOGIN
+    wanted = submission is None or emulator_reason(submission.exchange.headers) in KEY_UNKNOWN
+    return at_emulator and wanted and checked.given.consumer_key != DEMO_LOGIN
