@@ -166,19 +166,24 @@ def test_nothing_that_was_written_anywhere_holds_the_key(
     assert list(written([deployment.folder, postgresql_server.folder], marks)) == []
 
 
-def own_answer(
-    deployment: Deployment, sent: bytes
-) -> tuple[str, dict[str, str], dict[str, object]]:
+Answer = tuple[str, dict[str, str], dict[str, object]]
+
+
+def own_answer(deployment: Deployment, sent: bytes) -> Answer:
     """Status line, headers and problem of what the proxy says to ``sent``."""
     context = ssl.create_default_context(cafile=str(deployment.folder / "certificate.pem"))
-    answer = b""
     with (
         socket.create_connection((HOST, deployment.port), 30) as plain,
         context.wrap_socket(plain, server_hostname=NAME) as connection,
     ):
-        connection.sendall(sent)
-        while received := connection.recv(65536):
-            answer += received
+        return answer_to(sent, connection)
+
+
+def answer_to(sent: bytes, connection: socket.socket) -> Answer:
+    answer = b""
+    connection.sendall(sent)
+    while received := connection.recv(65536):
+        answer += received
     head, _, body = answer.decode().partition("\r\n\r\n")
     status, *lines = head.split("\r\n")
     return status, dict(line.split(": ", 1) for line in lines), json.loads(body)
@@ -190,6 +195,11 @@ OWN_ANSWERS = {
     "a long address": (f"GET /{'x' * 9000} HTTP/1.1\r\n{ADDRESSED}\r\n", 414),
     "a long header": (f"GET / HTTP/1.1\r\n{ADDRESSED}X: {'x' * 9000}\r\n\r\n", 431),
     "too large": (f"POST / HTTP/1.1\r\n{ADDRESSED}Content-Length: 9000000\r\n\r\n", 413),
+    "its own address": (f"GET /.proxy/unavailable HTTP/1.1\r\n{ADDRESSED}\r\n", 404),
+    "none of its own": (f"GET /.proxy/x HTTP/1.1\r\n{ADDRESSED}\r\n", 404),
+    "a method it refuses": (f"TRACE / HTTP/1.1\r\n{ADDRESSED}\r\n", 405),
+    "another coding": (f"POST / HTTP/1.1\r\n{ADDRESSED}Transfer-Encoding: x\r\n\r\n", 501),
+    "another version": (f"GET / HTTP/3.0\r\n{ADDRESSED}\r\n", 505),
 }
 
 
@@ -198,7 +208,14 @@ def test_what_the_proxy_refuses_is_a_problem(deployment: Deployment, sent: str, 
     check_own(own_answer(deployment, sent.encode()), status)
 
 
-def check_own(answer: tuple[str, dict[str, str], dict[str, object]], status: int) -> dict[str, str]:
+def test_plain_http_on_its_port_is_told_so(deployment: Deployment):
+    with socket.create_connection((HOST, deployment.port), 30) as plain:
+        answer = answer_to(f"GET / HTTP/1.1\r\n{ADDRESSED}\r\n".encode(), plain)
+    check_own(answer, 400)
+    assert answer[2]["code"] == "plain-http"
+
+
+def check_own(answer: Answer, status: int) -> dict[str, str]:
     line, headers, problem = answer
     assert line.startswith(f"HTTP/1.1 {status} ")
     assert problem["status"] == status
