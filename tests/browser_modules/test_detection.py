@@ -14,7 +14,19 @@ def test_private_and_harmless_texts(answers, server_tests, openssl, pkcs1):
 
 
 def test_near_misses_of_half_a_megabyte_come_to_an_end(answers):
-    pieces = ("A" * 59 + " ", "aa ", "%25", "\\", "&amp;", "BEGIN ", "<D>", "30:82:", "'d':")
+    pieces = (
+        "A" * 59 + " ",
+        "aa ",
+        "%25",
+        "\\",
+        "&amp;",
+        "BEGIN ",
+        "<D>",
+        "30:82:",
+        "'d':",
+        "\\x30",
+        "1,",
+    )
     texts = [piece * (500_000 // len(piece)) for piece in pieces]
     assert [each["value"] for each in answers(("holdsPrivateKey", text) for text in texts)] == [
         False

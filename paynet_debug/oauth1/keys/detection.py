@@ -1,6 +1,7 @@
 """Whether a text holds a private key, in whatever container and however it was wrapped.
 
-Pasted whole or cut, over lines, percent-encoded, JSON-escaped, in hexadecimal, twice in Base64.
+Pasted whole or cut, over lines, percent-encoded, JSON-escaped, in hexadecimal, as the bytes of a
+program, up to three times in Base64.
 The browser has the same patterns (static/oauth1/detection.js). A false alarm takes what someone
 typed, so only what no public key, certificate, signature or digest has counts: a label, a word of
 a format, or bytes that begin a private structure.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
+from collections.abc import Iterator
 
 _LENGTH = rb"(?:\x82..|\x83...|\x81.|[\x10-\x7f])"  # of DER, in front of 16 bytes or more
 _MEMBER = rb"[\x20-\x84]"  # the length of a large INTEGER
@@ -28,6 +30,10 @@ _BYTES = re.compile(
             rb"openssh-key-v1\0",
             rb"\xfe\xed\xfe\xed\0\0\0[\x01\x02]",  # a Java key store
             rb"(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY",  # a PEM inside Base64
+            rb"(?:\x02[\x3f-\x41].{63,65}){3}",  # three numbers as long as a prime of 1024 bits,
+            rb"(?:\x02\x81[\x7f-\x81].{127,129}){3}",  # of 2048,
+            rb"(?:\x02\x81[\xbf-\xc1].{191,193}){3}",  # of 3072,
+            rb"(?:\x02\x82\x01[\0\x01].{256,257}){3}",  # of 4096: the last lines of a key
         )
     ),
     re.DOTALL,
@@ -37,13 +43,27 @@ _BYTES = re.compile(
 _WORDS = (
     re.compile(r"(?:BEGIN|END)[\s+][A-Z0-9\s+]{0,40}PRIVATE[\s+]KEY"),
     re.compile(r"PuTTY-User-Key-File-[0-9]|Private-Lines:|Private-MAC:"),
-    re.compile(r"<(D|P|Q|DP|DQ|InverseQ)>[A-Za-z0-9+/=\s]{40,}</\1>"),
+    re.compile(
+        r"<(?:[A-Za-z0-9_-]{1,20}:)?(D|P|Q|DP|DQ|InverseQ)(?:\s[^<>]{0,99})?>"
+        r"[A-Za-z0-9+/=\s]{40,}</(?:[A-Za-z0-9_-]{1,20}:)?\1>"
+    ),
+    re.compile(
+        r"PrivateKey\((?:n=)?\s*[0-9]{100,},\s*(?:e=)?[0-9]{1,20},\s*(?:d=)?[0-9]{100}"
+        r"|RsaKey\(n=[0-9]{100,}, e=[0-9]{1,20}, d=[0-9]{100}"
+    ),  # python-rsa, PyCryptodome
     re.compile(r"privateExponent:\s*(?:[0-9a-f]{2}:|[0-9]{30})|\bpriv:\s*(?:[0-9a-f]{2}:){8}"),
 )
 _JWK = (
-    re.compile(r"[\"'](?:kty|crv|n|p)[\"']\s*:"),
-    re.compile(r"[\"']d[\"']\s*:\s*[\"'][A-Za-z0-9_-]{40,}"),
+    (
+        re.compile(r"[\"'](?:kty|crv|n|p)[\"']\s*:"),
+        re.compile(r"[\"']d[\"']\s*:\s*[\"'][A-Za-z0-9_-]{40,}"),
+    ),
+    (
+        re.compile(r"\b(?:kty|crv)[\"']?\s{0,9}[:=]"),
+        re.compile(r"\bd[\"']?\s{0,9}[:=]\s{0,9}(?:[>|][+-]?\s{1,99})?[\"']?[A-Za-z0-9_-]{40}"),
+    ),
 )
+"""As JSON, and as YAML or a program writes it."""
 
 _ESCAPED = re.compile(
     r"%(?:25)*([0-9A-Fa-f]{2})|\\{1,16}u([0-9A-Fa-f]{4})|&(?:amp;)*#x([0-9A-Fa-f]{1,4});"
@@ -56,11 +76,20 @@ _ENTITIES = (
     (re.compile("&(?:amp;)*gt;"), ">"),
 )
 _AROUND_LINES = re.compile(r"[\s\"'`>|,]+")
-_AROUND_BYTES = re.compile(r"[:{}]|0x", re.IGNORECASE)
+_AROUND_BYTES = re.compile(r"[:{}]|\(byte\)|0x", re.IGNORECASE)
+_WRITTEN_BYTE = re.compile(
+    r"\\{1,16}(?:x([0-9A-Fa-f]{2})|u00([0-9A-Fa-f]{2})|([0-3][0-7]{2})|([0abfnrtv\"']))"
+)
+_LETTERS = dict(zip("0abfnrtv", "\0\a\b\f\n\r\t\v", strict=True))
+_NUMBERS = re.compile(r"-?\b[0-9]{1,3}(?:[\s,]{1,9}-?[0-9]{1,3}){40,}")
+_NUMBER = re.compile("-?[0-9]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60,}")
 _HEX = re.compile(r"[0-9A-Fa-f]{90,}")
 _BASE64_INSIDE = re.compile(rb"[A-Za-z0-9+/_=\s-]{60,}")
 _URL_SAFE = str.maketrans("-_", "+/")
+
+_DEEPEST = 2
+"""How often a text inside Base64 or hexadecimal is looked into, again in Base64."""
 
 _SHORTEST = 20
 """Characters of a text that can hold a label, the shortest thing that is looked for."""
@@ -71,10 +100,32 @@ def holds_private_key(text: str) -> bool:
     if len(text) < _SHORTEST:
         return False
     plain = _unescaped(text)
-    if any(word.search(plain) for word in _WORDS) or all(each.search(plain) for each in _JWK):
+    if any(word.search(plain) for word in _WORDS):
         return True
-    joined = _AROUND_LINES.sub("", plain)
-    return _in_base64(joined, again=True) or _in_hex(_AROUND_BYTES.sub("", joined))
+    if any(all(each.search(plain) for each in members) for members in _JWK):
+        return True
+    if _in_program(text) or any(_in_bytes(each, _DEEPEST) for each in _numbers(plain)):
+        return True
+    return _in_text(_AROUND_LINES.sub("", plain), _DEEPEST)
+
+
+def _in_program(text: str) -> bool:
+    """Whether a program's string, with escapes for what can't be printed, holds one."""
+    written = _WRITTEN_BYTE.sub(_written_byte, text)
+    return written != text and bool(_BYTES.search(written.encode("latin-1", "replace")))
+
+
+def _written_byte(found: re.Match[str]) -> str:
+    hexadecimal, unicode, octal, letter = found.groups()
+    if letter:
+        return _LETTERS.get(letter, letter)
+    return chr(int(octal, 8) if octal else int(hexadecimal or unicode, 16))
+
+
+def _numbers(plain: str) -> Iterator[bytes]:
+    """Bytes in decimal, as Go, Java and JavaScript print them, signed or not."""
+    for run in _NUMBERS.findall(plain):
+        yield bytes(int(each) % 256 for each in _NUMBER.findall(run))
 
 
 def _unescaped(text: str) -> str:
@@ -85,30 +136,43 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _in_base64(joined: str, *, again: bool) -> bool:
-    """Whether a run of Base64 holds one.
+def _in_text(joined: str, depth: int) -> bool:
+    """Whether a run of Base64 or hexadecimal holds one, itself up to ``depth`` times in Base64."""
+    return _in_base64(joined, depth) or _in_hex(_AROUND_BYTES.sub("", joined), depth)
 
-    What stands before the key may share its alphabet, so each of the four alignments is tried.
-    """
+
+def _in_base64(joined: str, depth: int) -> bool:
+    """What stands before the key may share its alphabet: each of the four alignments is tried."""
     for run in _BASE64.findall(joined):
         digits = run.translate(_URL_SAFE)
         for start in range(4):
             data = a2b_base64(digits[start : len(digits) - (len(digits) - start) % 4])
-            if _BYTES.search(data):
-                return True
-            inside = _BASE64_INSIDE.findall(data) if again else ()
-            if any(_in_base64(_plain_run(each), again=False) for each in inside):
+            if _in_bytes(data, depth):
                 return True
     return False
 
 
-def _plain_run(data: bytes) -> str:
-    return _AROUND_LINES.sub("", data.decode("ascii"))
-
-
-def _in_hex(joined: str) -> bool:
+def _in_hex(joined: str, depth: int) -> bool:
     return any(
-        _BYTES.search(bytes.fromhex(digits[: len(digits) // 2 * 2]))
+        _in_bytes(bytes.fromhex(digits[: len(digits) // 2 * 2]), depth)
         for run in _HEX.findall(joined)
         for digits in (run, run[1:])
     )
+
+
+def _in_bytes(data: bytes, depth: int) -> bool:
+    """Whether ``data`` is one, or a text that holds one; Windows writes text in UTF-16."""
+    if _BYTES.search(data):
+        return True
+    if depth == 0:
+        return False
+    texts = (data, data.replace(b"\0", b"")) if data.count(0) > len(data) // 4 else (data,)
+    return any(
+        _BYTES.search(text)
+        or any(_in_text(_plain_run(each), depth - 1) for each in _BASE64_INSIDE.findall(text))
+        for text in texts
+    )
+
+
+def _plain_run(data: bytes) -> str:
+    return _AROUND_LINES.sub("", data.decode("ascii"))

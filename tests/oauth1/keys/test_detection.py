@@ -67,6 +67,13 @@ def other_formats(openssl: OpenSSL, pem: str) -> Iterator[tuple[str, str]]:
     members = {"kty": "RSA", "n": numbers.public_numbers.n, "e": 65537, "d": numbers.d}
     jwk = {name: _number(value) for name, value in members.items()}
     yield "JWK", json.dumps(jwk)
+    yield "JWK as YAML", "".join(f"{name}: {value}\n" for name, value in jwk.items())
+    yield "JWK of a program", "{" + ", ".join(f"{n}: '{value}'" for n, value in jwk.items()) + "}"
+    yield "JWK as YAML, folded", f"kty: RSA\nd: >-\n  {jwk['d']}\n"
+    p, q = numbers.p, numbers.q
+    yield "python-rsa", f"PrivateKey({numbers.public_numbers.n}, 65537, {numbers.d}, {p}, {q})"
+    named = f"n={numbers.public_numbers.n}, e=65537, d={numbers.d}, p={p}, q={q}"
+    yield "PyCryptodome", f"RsaKey({named})"
     yield "JWK in a string", json.dumps(json.dumps(jwk))
     yield "JWK, percent-encoded", quote(json.dumps(jwk), safe="")
     body = wrap(bare(pem), LINE)
@@ -77,6 +84,7 @@ def other_formats(openssl: OpenSSL, pem: str) -> Iterator[tuple[str, str]]:
     yield "PuTTY, one line", "\\n".join(putty)
     xml = f"<RSAKeyValue><D>{_base64(numbers.d)}</D></RSAKeyValue>"
     yield "XML", xml
+    yield "XML of a namespace", xml.replace("<D>", "<ds:D x='1'>").replace("</D>", "</ds:D>")
     yield "XML, percent-encoded", quote(xml, safe="")
     yield "numbers", openssl("rsa", "-noout", "-text", stdin=pem.encode()).decode()
 
@@ -124,6 +132,16 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
     "hex with colons": lambda b: ":".join(wrap(_hex(b), 2)),
     "hex bytes of a program": lambda b: ", ".join("0x" + each for each in wrap(_hex(b), 2)),
     "escaped bytes": lambda b: "".join("\\x" + each for each in wrap(_hex(b), 2)),
+    "Base64 three times": lambda b: b64encode(b64encode(b.encode())).decode(),
+    "hex of the Base64": lambda b: b.encode().hex(),
+    "UTF-16 in Base64": lambda b: b64encode(b.encode("utf-16-le")).decode(),
+    "bytes of Go": lambda b: "[" + " ".join(map(str, b64decode(b))) + "]",
+    "bytes of Java": lambda b: ", ".join(str((each + 128) % 256 - 128) for each in b64decode(b)),
+    "bytes of JavaScript, over lines": lambda b: ",\n  ".join(map(str, b64decode(b))),
+    "bytes of Java in hex": lambda b: ", ".join(f"(byte) 0x{each:02x}" for each in b64decode(b)),
+    "bytes of Python": lambda b: repr(b64decode(b)),
+    "bytes in JSON": lambda b: json.dumps(b64decode(b).decode("latin-1")),
+    "bytes in octal": lambda b: "".join(f"\\{each:03o}" for each in b64decode(b)),
     "invisible characters": lambda b: "\ufeff" + "\u200b".join(wrap(b, LINE)),
     "HTML": lambda b: "&#10;".join(wrap(b, LINE)),
 }
@@ -135,6 +153,11 @@ LABELLED: dict[str, Callable[[str], str]] = {
     "as a form": lambda pem: "key=" + quote_plus(pem),
     "in a base string": lambda pem: quote(quote(pem, safe=""), safe=""),
     "in Base64": lambda pem: b64encode(pem.encode()).decode(),
+    "in Base64 of UTF-16": lambda pem: b64encode(pem.encode("utf-16")).decode(),
+    "in Base64 of Base64": lambda pem: b64encode(b64encode(pem.encode())).decode(),
+    "as bytes of Python": lambda pem: repr(pem.encode()),
+    "as numbers": lambda pem: str(list(pem.encode())),
+    "the last lines alone": lambda pem: "\n".join(pem.splitlines()[13:-1]),
     "another label": lambda pem: pem.replace("RSA PRIVATE", "PUBLIC").replace("PRIVATE", "PUBLIC"),
     "the first line lost": lambda pem: "\n".join(pem.splitlines()[2:-1]),
     "the second half lost": lambda pem: "\n".join(pem.splitlines()[:12]),
@@ -166,6 +189,9 @@ def harmless_texts(openssl: OpenSSL, pem: str, key: str) -> list[tuple[str, str]
             "pkey", "-pubout", stdin=openssl("ecparam", "-genkey", "-noout", "-name", "prime256v1")
         ).decode(),
         "a public JWK": json.dumps({"kty": "RSA", "e": "AQAB", "n": "x" * 342}),
+        "a public JWK as YAML": "kty: RSA\ne: AQAB\nn: " + "x" * 342,
+        "python-rsa, public": f"PublicKey({1 << 2047}, 65537)",
+        "numbers of a log": " ".join(str(n % 256) for n in range(900)),
         "public XML": "<RSAKeyValue><Modulus>" + "x" * 344 + "</Modulus></RSAKeyValue>",
         "words": "Sign with your RSA private key. The private key stays here: BEGIN with a login.",
         "a placeholder": "MIIEpAIBAAKCAQEA...",
@@ -179,7 +205,24 @@ def harmless_texts(openssl: OpenSSL, pem: str, key: str) -> list[tuple[str, str]
     rows = "\r\n".join(f"{n};4.2;USD;198.51.100.{n % 250};order {n}" for n in range(500))
     named["a payload"] = "payload=" + quote(b64encode(rows.encode()), safe="")
     named["CSV"] = rows
-    wrappings = ("one line", "in a base string", "hex", "in JSON", "Base64 again", "twice")
+    wrappings = (
+        "one line",
+        "in a base string",
+        "hex",
+        "in JSON",
+        "Base64 again",
+        "twice",
+        "bytes of Python",
+        "bytes of Go",
+        "UTF-16 in Base64",
+        "hex of the Base64",
+    )
+    der = b64decode(bare(public))
+    named["public bytes"] = f"{list(der)} {der!r} {json.dumps(der.decode('latin-1'))}"
+    parameters = openssl(
+        "genpkey", "-genparam", "-algorithm", "DHX", "-pkeyopt", "group:dh_2048_256"
+    )
+    named["DH parameters"] = parameters.decode()
     texts = list(named.items())
     for name, text in named.items():
         if text.startswith("-----BEGIN"):
@@ -224,5 +267,17 @@ def test_any_text_is_taken(text: str):
 
 
 def test_near_misses_of_half_a_megabyte_come_to_an_end():
-    for piece in ("A" * 59 + " ", "aa ", "%25", "\\", "&amp;", "BEGIN ", "<D>", "30:82:", "'d':"):
+    for piece in (
+        "A" * 59 + " ",
+        "aa ",
+        "%25",
+        "\\",
+        "&amp;",
+        "BEGIN ",
+        "<D>",
+        "30:82:",
+        "'d':",
+        "\\x30",
+        "1,",
+    ):
         assert not holds_private_key(piece * (500_000 // len(piece)))
