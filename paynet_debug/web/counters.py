@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import fcntl
 import mmap
+import os
 import tempfile
 import threading
 import time
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from struct import Struct
+from typing import IO
 
 from limits.storage import Storage
 
@@ -38,7 +40,7 @@ class _Table:
 
     def __init__(self) -> None:
         self.memory = mmap.mmap(-1, _BUCKETS * _BUCKET_BYTES)
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the table is there
+        self._file = _file_for_locks()
         weakref.finalize(self, self._file.close)
         self._threads = threading.Lock()
 
@@ -51,6 +53,13 @@ class _Table:
                 yield
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN, 1, bucket)
+
+
+def _file_for_locks() -> IO[bytes]:
+    """An empty file, which Linux has in memory."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("locks"), "r+b", buffering=0)  # noqa: PTH123 - it has no path
+    return tempfile.TemporaryFile()
 
 
 _shared: _Table | None = None

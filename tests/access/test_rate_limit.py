@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import socketserver
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +25,7 @@ from paynet_debug.web.counters import SharedCounters
 from paynet_debug.web.rate_limit import RateLimit
 from paynet_debug.web.settings import Settings
 from tests.access.conftest import settings
-from tests.servers import HOST, fetch, gunicorn, running, wait_until
+from tests.servers import HOST, ROOT, fetch, gunicorn, running, wait_until
 
 COMMAND = "/sandbox/paynet/api/v4/payout-pay/39915"
 REGISTER = "/sandbox/merchants/someone"
@@ -182,6 +184,17 @@ def test_processes_that_count_at_once_miss_nothing():
     for each in processes:
         each.join(60)
     assert storage.get("one") == 4 * COUNTED_EACH
+
+
+def test_no_disk_has_to_take_the_table():
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "from paynet_debug.web.counters import SharedCounters\n"
+        "storage = SharedCounters()\n"
+        "print(max(storage.incr(str(key), 60) for key in range(20_000)))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (0, "1\n"), ran.stderr
 
 
 def test_of_more_addresses_than_fit_the_busiest_are_remembered():
