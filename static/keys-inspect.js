@@ -6,7 +6,7 @@ import { offerCopying } from "./copy.js";
 import { inspectKey } from "./oauth1/inspection.js";
 import { matches } from "./oauth1/keys.js";
 import { unwrap } from "./oauth1/pem.js";
-import { KeyRefused, sentence } from "./oauth1/refusals.js";
+import { KeyRefused } from "./oauth1/refusals.js";
 import { whyNoCrypto } from "./oauth1/webcrypto.js";
 import { registerInPlace } from "./register.js";
 import { saying } from "./keys-sentence.js";
@@ -94,28 +94,26 @@ function fill(answer, texts, found) {
   const code = verdictOf(found);
   const remarks = [...(found.remarks ?? [])];
   const reason = found.refusal ?? (found.usable_for_signing ? null : remarks.pop());
+  if (found.public_key && !found.fingerprint) remarks.push(whyNoCrypto()); // signing and SHA-256 need it
+  const handed = code === "cannot-sign" ? null : found.public_key; // what belongs to no sound key is no use there
   slot("verdict").className = `verdict verdict-${texts.tones[code]}`;
   slot("title").textContent = texts.titles[code];
   place(slot("reason"), reason && saying(reason, texts));
   slot("facts").hidden = Boolean(found.refusal);
-  slot("public").hidden = !found.public_key;
+  slot("public").hidden = !handed;
   if (found.refusal) return;
   slot("kind").textContent = texts.kinds[found.kind];
   slot("container").textContent = found.container;
   slot("bits").textContent = found.bits;
   slot("bits-row").hidden = !found.bits;
-  fillFingerprint(slot, texts, found);
+  slot("fingerprint-row").hidden = !found.fingerprint;
+  slot("fingerprint").textContent = found.fingerprint ?? "";
   slot("remarks-row").hidden = remarks.length === 0;
   slot("remarks").replaceChildren(...remarks.map((each) => listed(saying(each, texts))));
   fillMatch(slot, texts, found.match);
-  slot("public-key").textContent = found.public_key ?? "";
+  slot("public-key").textContent = handed ?? "";
   const field = answer.querySelector("[data-public-key]");
-  if (field) field.value = found.public_key ?? "";
-}
-
-function fillFingerprint(slot, texts, { fingerprint, public_key: publicKey }) {
-  slot("fingerprint-row").hidden = !publicKey;
-  slot("fingerprint").textContent = fingerprint ?? sentence(whyNoCrypto() ?? { code: "" }, texts.sentences);
+  if (field) field.value = handed ?? "";
 }
 
 function fillMatch(slot, texts, match) {

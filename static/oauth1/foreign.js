@@ -53,7 +53,7 @@ export function foreignText(text) {
  * Read the only `ssh-rsa` line of `text`.
  * @param {string} text
  * @returns {object | null} as `containers.recognise` answers; null if there is none
- * @throws {KeyRefused} several-keys, key-damaged
+ * @throws {KeyRefused} several-keys, ssh-line-damaged
  */
 export function sshPublicLine(text) {
   const keys = new Set([...text.matchAll(SSH_RSA_LINE)].map((match) => match[1]));
@@ -62,7 +62,7 @@ export function sshPublicLine(text) {
   const [digits] = [...keys].map((key) => key.replace(/=+$/, ""));
   const [, e, n, ...others] = digits.length % 4 === 1 ? [] : lengthPrefixed(decodeBase64(digits));
   const arePositive = e?.length && n?.length && e[0] < 0x80 && n[0] < 0x80;
-  if (!arePositive || others.length) throw refused("key-damaged");
+  if (!arePositive || others.length) throw refused("ssh-line-damaged");
   return { form: "rsa-public", kind: "public", container: "OpenSSH", n: unsigned(n), e: unsigned(e) };
 }
 

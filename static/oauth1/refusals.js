@@ -8,8 +8,8 @@
 export const SERVER_REFUSALS = [
   "empty", "material-too-long", "not-recognised", "truncated", "trailing-bytes", "base64-broken",
   "base64-length", "several-keys", "certificate-given", "public-key-given", "request-given",
-  "parameters-given", "other-algorithm", "rsa-pss-key", "openssh-private-key", "ssh2-public-key",
-  "putty-key", "pkcs12-store", "pkcs7-bundle", "java-keystore", "pgp-key", "jwk", "xml-key",
+  "parameters-given", "other-algorithm", "rsa-pss-key", "openssh-private-key", "ssh-line-damaged",
+  "ssh2-public-key", "putty-key", "pkcs12-store", "pkcs7-bundle", "java-keystore", "pgp-key", "jwk", "xml-key",
   "passphrase-missing", "passphrase-wrong", "passphrase-too-long", "encryption-unsupported",
   "encryption-too-costly", "key-too-small", "key-too-large", "exponent-unusable", "key-multi-prime",
   "key-inconsistent", "key-damaged",

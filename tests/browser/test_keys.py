@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from base64 import b64decode, encodebytes
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 PASSPHRASE = "sesame ü"
+PEM = "-----BEGIN RSA PRIVATE KEY-----\n{}-----END RSA PRIVATE KEY-----\n"
 
 
 def openssl(*arguments: str, stdin: str = "") -> str:
@@ -39,8 +41,19 @@ def pasted(throwaway_key: str, throwaway_public_key: str) -> dict[str, tuple[str
         "certificate": (certificate, "", throwaway_public_key),
         "elliptic": (elliptic, "", ""),
         "cut": (throwaway_key[:700], "", ""),
+        "damaged": (damaged(openssl("rsa", "-traditional", stdin=throwaway_key)), "", ""),
+        "a cut ssh-rsa line": ("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7", "", ""),
         "nothing like a key": ("nothing like a key", "", ""),
     }
+
+
+def damaged(key: str) -> str:
+    """The key with another d in it, as PKCS#1."""
+    der = b64decode("".join(key.splitlines()[1:-1]))
+    start = der.index(b"\x02\x03\x01\0\x01") + 20
+    return PEM.format(
+        encodebytes(der[:start] + bytes([der[start] ^ 4]) + der[start + 1 :]).decode()
+    )
 
 
 def inspect(page: Page, key: str, passphrase: str = "", public_key: str = "") -> None:
@@ -69,6 +82,15 @@ def test_the_browser_says_what_the_server_says(open_page, pasted, language: str)
             page.goto(page.url.partition("#")[0])
             inspect(page, key, passphrase, public_key)
         assert told(here) == told(there), name
+
+
+def test_a_damaged_key_has_nothing_to_hand_over(open_page, throwaway_key: str) -> None:
+    for java_script in (True, False):
+        page = open_page("/keys", java_script_enabled=java_script)
+        inspect(page, damaged(openssl("rsa", "-traditional", stdin=throwaway_key)))
+        expect(page.get_by_role("heading", name="A private key that can't sign")).to_be_visible()
+        expect(page.locator("#key-fingerprint")).to_be_visible()
+        expect(page.locator("[data-slot=public]")).to_be_hidden()
 
 
 def test_an_answer_comes_while_pasting(open_page, throwaway_public_key: str) -> None:
@@ -179,7 +201,8 @@ def test_a_page_without_cryptography_says_why(
         expect(page.get_by_role("button", name="Make a pair")).to_be_hidden()
         inspect(page, throwaway_key)
         expect(page.get_by_role("heading", name="A private key that signs")).to_be_visible()
-        expect(page.locator("#key-fingerprint")).to_contain_text("plain http")
+        expect(page.locator("#key-fingerprint")).to_be_hidden()
+        expect(page.locator("[data-slot=remarks]")).to_contain_text("plain http")
 
 
 @pytest.mark.parametrize("language", ["en-US", "ru-RU"])

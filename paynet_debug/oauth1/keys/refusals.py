@@ -66,6 +66,10 @@ REFUSALS: dict[str, str] = {
         "This is a private key in OpenSSH's own format. Rewrite a copy of the file as PEM, in "
         "place: ssh-keygen -p -m PEM -f key"
     ),
+    "ssh-line-damaged": N_(
+        "This is OpenSSH's one-line public key, damaged or cut short. Copy the whole line again. "
+        "Signing needs the private key: the file of the same name without .pub."
+    ),
     "ssh2-public-key": N_(
         "This is a public key in the SSH2 format (RFC 4716). Convert it: "
         "ssh-keygen -i -m RFC4716 -f key.pub"

@@ -17,7 +17,7 @@ _LINE = re.compile(r"\bssh-rsa (AAAA[A-Za-z0-9+/]+={0,2})")
 def ssh_public_line(text: str) -> RsaPublic | None:
     """Read the only such line of ``text``; None if there is none.
 
-    Raises ``KeyRefused``: ``several-keys``, ``key-damaged``.
+    Raises ``KeyRefused``: ``several-keys``, ``ssh-line-damaged``.
     """
     keys = set(_LINE.findall(text))
     if not keys:
@@ -27,8 +27,8 @@ def ssh_public_line(text: str) -> RsaPublic | None:
     try:
         key = load_ssh_public_key(f"ssh-rsa {keys.pop()}".encode())
     except (ValueError, UnsupportedAlgorithm):
-        raise refused("key-damaged") from None
+        raise refused("ssh-line-damaged") from None
     if not isinstance(key, RSAPublicKey):
-        raise refused("key-damaged")
+        raise refused("ssh-line-damaged")
     numbers = key.public_numbers()
     return RsaPublic("OpenSSH", numbers.n, numbers.e)

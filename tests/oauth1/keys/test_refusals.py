@@ -68,6 +68,7 @@ def refusable(openssl, keys, pkcs1, pkcs8, public_pem, certificate) -> dict[str,
             "genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"
         ),
         "openssh-private-key": (keys / "openssh").read_bytes(),
+        "ssh-line-damaged": ssh_public[:200].decode(),
         "ssh2-public-key": run("ssh-keygen", "-e", "-m", "RFC4716", "-f", keys / "ssh.pub"),
         "putty-key": "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n",
         "pkcs12-store": openssl(
@@ -111,7 +112,7 @@ def test_each_refusal(refusable, code):
 
 UNRECOGNISABLE = {
     "empty", "material-too-long", "not-recognised", "truncated", "trailing-bytes", "base64-broken",
-    "base64-length", "several-keys",
+    "base64-length", "several-keys", "ssh-line-damaged",
 }  # fmt: skip
 
 
