@@ -122,7 +122,7 @@ def read_request(pasted: Pasted) -> SignedRequest:
     content_type = next((v for n, v in headers if n.lower() == "content-type"), None)
     signature, realm = header.get("oauth_signature"), header.get("realm")
     return SignedRequest(
-        method=(pasted.method or "POST").strip() or "POST",
+        method=readable(pasted.method or "POST").strip() or "POST",
         url=url,
         uri=uri,
         headers=headers,

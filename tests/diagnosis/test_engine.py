@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from paynet_debug.catalog.model import Catalog
@@ -263,6 +263,7 @@ ANY = st.text(st.characters(), max_size=40)
     signed_string=st.none() | ANY,
     now=st.none() | st.integers(),
 )
+@example("PO\ud800ST", "https://host.example/p", "OAuth x", b"a=b", "\ud800", None)
 def test_any_request_gives_an_answer(
     method: str | None,
     url: str | None,
