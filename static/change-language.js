@@ -2,10 +2,11 @@
 // put in the place of this one, which is not left: what is typed goes along, and the fields for keys
 // keep their content here, unsent. A signed result is made anew from its own signature; no key is needed.
 
-import { tellUnanswered } from "./form-errors.js";
-import { keepWhatServerDrops } from "./send-in-place.js";
+import { mayHaveArrived, showError, tellUnanswered } from "./form-errors.js";
+import { answerIn, keepKeyFacts, keepResult, madeFrom } from "./kept-result.js";
+import { editsSince, putBack, typedIn } from "./later-edits.js";
 import { KEY_FIELDS } from "./request-form.js";
-import { keepAnswer, keepKeyFacts, keepResult, madeFrom } from "./kept-result.js";
+import { keepWhatServerDrops } from "./send-in-place.js";
 
 const WAIT_MS = 50; // a signature under way is shown first
 
@@ -28,22 +29,43 @@ export async function changeLanguage(button, livenAll) {
 }
 
 async function changeRequest(form, button, livenAll) {
+  const [before, language] = [typedIn(form), document.documentElement.lang];
   const result = document.getElementById("result");
-  const signed = result && madeFrom(result);
-  const typed = Object.fromEntries(Object.keys(signed ?? {}).map((name) => [name, form.elements[name]?.value ?? ""]));
+  const made = result && madeFrom(result);
+  const typed = Object.fromEntries(Object.keys(made ?? {}).map((name) => [name, form.elements[name]?.value ?? ""]));
   const wasOpen = form.elements.nonce.closest("details").open;
-  let page = signed && (await posted(form, button, { ...signed, action: "sign" }));
-  const same = signed && textOf(page, "signature-base-string") === textOf(document, "signature-base-string");
-  if (!same) page = await posted(form, button, {});
-  if (same) {
-    keepKeyFacts(result, page);
-    keepAnswer(result, page);
-  } else if (result) {
-    keepResult(result, page); // the form has changed since
-  }
+  let page = made && (await posted(form, button, { ...made, action: "sign", answer: answerIn(result) }));
+  const same = made && textOf(page, "signature-base-string") === textOf(document, "signature-base-string");
+  if (!same) page = await unsigned(form, button, result);
+  if (same) keepKeyFacts(result, page);
+  else if (result && !page.getElementById("result")) keepResult(result, page); // the form has changed since
   keepWhatServerDrops(form, page.querySelector("form[data-request]"));
   if (same) restore(page.querySelector("form[data-request]"), typed, wasOpen);
+  const later = editsSince(before, form);
+  const [errors, arrived] = [errorsOfKey(form), mayHaveArrived(form)];
   show(page, button, livenAll);
+  const fresh = document.getElementById("request");
+  for (const [id, sentence] of errors) showError(fresh, [inLanguage(sentence, language)], document.getElementById(id));
+  if (arrived) tellUnanswered(fresh, { mayHaveArrived: true });
+  await null; // what was livened listens from now on
+  if (later) putBack(later, fresh);
+}
+
+/** The page without a signature: with the code or the errors that stand in the present one. */
+async function unsigned(form, button, result) {
+  const code = result?.matches(".exports");
+  const page = await posted(form, button, { action: code ? "code" : form.querySelector("#errors a") ? "prepare" : "language" });
+  return code && !page.getElementById("result") ? posted(form, button, { action: "language" }) : page;
+}
+
+/** No key is sent for another language, so what was said of it stays. */
+function errorsOfKey(form) {
+  const lists = KEY_FIELDS.map((id) => [id, form.querySelector(`#error-${id} li > span`)?.textContent]);
+  return lists.filter(([, sentence]) => sentence);
+}
+
+function inLanguage(sentence, language) {
+  return Object.assign(document.createElement("span"), { textContent: sentence, lang: language });
 }
 
 function restore(form, { nonce, timestamp }, wasOpen) {
@@ -64,7 +86,7 @@ async function pageOf(form, button) {
 async function posted(form, button, values, secret = KEY_FIELDS) {
   const body = new FormData(form, button);
   for (const name of secret) body.delete(name);
-  for (const [name, value] of Object.entries(values)) body.set(name, value);
+  for (const [name, value] of Object.entries(values)) if (value !== null) body.set(name, value);
   return parsed(await fetch(button.formAction, { method: "POST", body }));
 }
 

@@ -30,9 +30,16 @@ export function showError(form, words, field = null) {
 }
 
 /** Say that no answer came; of a request that was to be sent on, that it may have arrived. */
-export function tellUnanswered(form, { mayHaveArrived = false } = {}) {
-  const { unreachable, perhapsSent } = templateOf(form).dataset;
-  showError(form, [mayHaveArrived ? perhapsSent : unreachable]);
+export function tellUnanswered(form, { mayHaveArrived: arrived = false } = {}) {
+  const sentence = templateOf(form).dataset[arrived ? "perhapsSent" : "unreachable"];
+  const told = [...form.querySelectorAll("#errors [data-told]")].map((item) => item.textContent);
+  if (!told.includes(sentence)) showError(form, [sentence]);
+}
+
+/** Whether it is said of the last request that it may have arrived. */
+export function mayHaveArrived(form) {
+  const { perhapsSent } = templateOf(form).dataset;
+  return [...form.querySelectorAll("#errors [data-told]")].some((item) => item.textContent === perhapsSent);
 }
 
 /** Take out what is no field's error: the next attempt tells its own. */

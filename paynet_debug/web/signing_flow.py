@@ -86,9 +86,14 @@ def require_submittable(environment: Environment | None) -> None:
 
 def submit(checked: CheckedInput, signed: Signed) -> Submission:
     """Send a signed request to its environment. Raises ``Problem`` (403), ``TransportError``."""
-    operation = checked.given.operation
     require_submittable(checked.environment)
     exchange = send(signed.request, adapters=console().adapters)
+    return explained(checked, signed, exchange)
+
+
+def explained(checked: CheckedInput, signed: Signed, exchange: Exchange) -> Submission:
+    """Say what the answer to a signed request means."""
+    operation = checked.given.operation
     reading = read_answer(exchange.body)
     explanation = explain(
         exchange.status,

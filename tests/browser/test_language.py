@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,21 +52,131 @@ def test_a_signature_stays_and_its_words_change(open_page, throwaway_key: str) -
     expect(page.locator("#signature-base64")).not_to_have_text(before[0])
 
 
-def test_an_answer_is_not_asked_for_twice(open_page) -> None:
+@pytest.mark.parametrize("way", ["server", "browser"])
+def test_an_answer_is_explained_anew_and_not_asked_for_twice(
+    open_page, throwaway_key: str, way: str
+) -> None:
     page = open_page(COMMAND)
+    page.get_by_label(f"Sign {'on this server' if way == 'server' else 'in this browser'}").check()
+    page.get_by_label("Private key", exact=True).fill(throwaway_key)
+    page.get_by_label("consumer_key", exact=True).fill("explained-anew")  # unknown to the emulator
     page.get_by_role("button", name="Submit", exact=True).click()
-    expect(page.locator("#response-body")).to_be_visible()
-    body = text(page, "response-body")
+    expect(page.get_by_role("heading", name="Access denied")).to_be_visible()
+    kept = ("response-body", "response-headers", "response-status", "signature-base64")
+    before = [text(page, each) for each in kept]
+    measures = digits(page)
     sent = watch(page)
     switch(page, "RU")
-    assert text(page, "response-body") == body
-    expect(
-        page.locator("#result > [lang=en] #response-body, #result > [lang=en]#response-body")
-    ).to_have_count(1)
-    expect(page.locator("#result-title")).to_contain_text("Подписано")
+    assert [text(page, each) for each in kept] == before
+    assert digits(page) == measures
+    expect(page.get_by_role("heading", name="Доступ запрещён")).to_be_visible()
+    assert english_left(page) == []
     assert not [each for each in sent if 'name="action"\r\n\r\nsubmit' in each]
+    expect(page.locator("form[data-register] button")).to_be_visible()
+    diagnosed = page.locator(".diagnose-this [name=public_key]")
+    assert diagnosed.count() == (1 if way == "server" else 0)
     switch(page, "EN")
-    assert text(page, "response-body") == body
+    assert [text(page, each) for each in kept] == before
+    expect(page.get_by_role("heading", name="Access denied")).to_be_visible()
+
+
+def digits(page: Page) -> list[str]:
+    return re.findall("[0-9]+", page.locator(".measures").text_content() or "")
+
+
+def english_left(page: Page) -> list[str]:
+    """The page's own words that are those of another language than the page's."""
+    elsewhere = page.locator("main [lang=en]").all_text_contents()
+    copy = [each for each in page.locator("[data-copy]").all_text_contents() if "Copy" in each]
+    return elsewhere + copy
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe\0 not text", "type=x\r\n&a=ж\n\ufeff😀\r".encode(), b""]
+)
+def test_an_answer_of_any_bytes_stays_the_same(open_page, live_server: str, body: bytes) -> None:
+    page = open_page(COMMAND)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    answered = {
+        "status": 299,
+        "reason": "Odd <b>",
+        "headers": [["X-Odd", "<script>&quot;"]],
+        "truncated": True,
+        "elapsed_ms": 12.5,
+        "body": "",
+        "base64": b64encode(body).decode(),
+    }
+    page.evaluate(PRETEND, json.dumps(answered))
+    for language in ("RU", "EN", "RU"):
+        switch(page, language)
+        assert text(page, "response-body") == body.decode("utf-8", "replace").replace(
+            "\0", "\ufffd"
+        )
+        assert text(page, "response-headers") == "HTTP/1.1 299 Odd <b>\nX-Odd: <script>&quot;"
+        assert str(len(body)) in digits(page)
+
+
+PRETEND = """(answer) => {
+    const result = document.getElementById("result");
+    const verdict = Object.assign(document.createElement("section"), { className: "measures" });
+    verdict.dataset.answer = answer;
+    const body = Object.assign(document.createElement("code"), { id: "response-body" });
+    body.dataset.base64 = JSON.parse(answer).base64;
+    result.prepend(verdict, body);
+}"""
+"""Puts an answer into a result as the page keeps it."""
+
+
+def test_why_nothing_was_sent_stays(open_page) -> None:
+    page = open_page(COMMAND)
+    page.get_by_label("environment", exact=True).select_option("production-com")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_role("heading", name="Not sent")).to_be_visible()
+    said = page.locator("[data-failure] .verdict-detail").text_content()
+    switch(page, "RU")
+    expect(page.get_by_role("heading", name="Не отправлено")).to_be_visible()
+    expect(page.locator("[data-failure] [lang=en]")).to_have_text(said or "-")
+    switch(page, "EN")
+    expect(page.locator("[data-failure] [lang=en]")).to_have_text(said or "-")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_code_without_a_key_changes_its_language(open_page, javascript: bool) -> None:
+    page = open_page(COMMAND, java_script_enabled=javascript)
+    page.get_by_role("button", name="Get the code").click()
+    expect(page.get_by_role("heading", name="Take it away")).to_be_visible()
+    code = text(page, "export-python")
+    page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.locator("#take-away-title")).to_have_text("Забрать с собой")
+    assert text(page, "export-python") == code
+    expect(page.locator("main [lang]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_errors_stay_and_change_their_language(open_page, javascript: bool) -> None:
+    page = open_page("/operations/payout-pay", java_script_enabled=javascript)
+    page.locator("#private_key").fill("nothing")
+    page.locator(".action-bar button[value=sign]").click()
+    errors = page.locator("#errors")
+    expect(errors.get_by_role("link", name="client_orderid")).to_have_count(1)
+    expect(page.locator("#error-private_key")).to_be_visible()
+    for language, words in (("RU", "Подписать пока нельзя"), ("EN", "can't be signed")):
+        page.get_by_role("button", name=language, exact=True).click()
+        expect(errors).to_contain_text(words)
+        expect(errors.get_by_role("link", name="client_orderid")).to_have_count(1)
+        expect(page.locator("#error-private_key")).to_be_visible()
+        expect(page.locator("#error-private_key li")).to_have_count(1)
+
+
+def test_without_javascript_a_result_that_is_left_behind_is_told(open_page) -> None:
+    page = open_page(COMMAND, java_script_enabled=False)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.get_by_text("Без JavaScript результат не переносится")).to_be_visible()
+    page.get_by_role("button", name="EN", exact=True).click()
+    expect(page.get_by_text("The result does not come along")).to_have_count(0)
 
 
 def test_a_result_of_another_form_is_kept_as_it_is(open_page) -> None:

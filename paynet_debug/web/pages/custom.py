@@ -7,7 +7,12 @@ from flask import render_template, request
 from paynet_debug.web.forms import CustomForm
 from paynet_debug.web.pages.exports import TakeAway, code_alone, take_away
 from paynet_debug.web.pages.frame import pages
-from paynet_debug.web.pages.outcome import Outcome, sign_outcome
+from paynet_debug.web.pages.outcome import (
+    LEFT_BEHIND,
+    Outcome,
+    action_in_other_language,
+    sign_outcome,
+)
 from paynet_debug.web.pages.paste import Pasted, is_paste, paste_into_custom
 
 
@@ -22,12 +27,13 @@ def custom() -> str:
     if is_paste():
         pasted = paste_into_custom()
         return _page(pasted.form, Outcome(), pasted)
-    if request.form.get("action") == "code":
+    action = request.form.get("action", "")
+    if action == "code":
         form = CustomForm(purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
-    if request.form.get("action") == "language":  # what was typed, unjudged, in other words
-        return _page(CustomForm(), Outcome())
-    if request.form.get("action") == "prepare":
+    if action in ("language", LEFT_BEHIND):  # what was typed, unjudged, in other words
+        return _page(CustomForm(), Outcome(left_behind=action == LEFT_BEHIND))
+    if action == "prepare":
         form = CustomForm(purpose="prepare")
         form.validate()
         return _page(form, Outcome())
@@ -44,5 +50,10 @@ def _page(
     exports: TakeAway | None = None,
 ) -> str:
     return render_template(
-        "custom.html", form=form, outcome=outcome, pasted=pasted, exports=exports
+        "custom.html",
+        form=form,
+        outcome=outcome,
+        pasted=pasted,
+        exports=exports,
+        language_action=action_in_other_language(form, outcome, exports is not None),
     )

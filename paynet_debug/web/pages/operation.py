@@ -10,8 +10,14 @@ from paynet_debug.web.console import console
 from paynet_debug.web.operation_forms import BatchForm, OperationForm, operation_form
 from paynet_debug.web.pages.exports import TakeAway, code_alone, take_away
 from paynet_debug.web.pages.frame import pages
+from paynet_debug.web.pages.kept_answer import kept_answer
 from paynet_debug.web.pages.merchants import emulator
-from paynet_debug.web.pages.outcome import Outcome, operation_outcome
+from paynet_debug.web.pages.outcome import (
+    LEFT_BEHIND,
+    Outcome,
+    action_in_other_language,
+    operation_outcome,
+)
 from paynet_debug.web.pages.paste import Pasted, is_paste, paste_into_command
 from paynet_debug.web.signing_flow import find_operation
 
@@ -34,15 +40,15 @@ def operation(operation_id: str) -> str:
     if action == "code":
         form = operation_form(command)(purpose="prepare")
         return _page(form, Outcome(), exports=code_alone(form))
-    if action == "language":  # what was typed, unjudged, in the words of the other language
-        return _page(operation_form(command)(), Outcome())
+    if action in ("language", LEFT_BEHIND):  # what was typed, unjudged, in other words
+        return _page(operation_form(command)(), Outcome(left_behind=action == LEFT_BEHIND))
     if action == "prepare":
         form = operation_form(command)(purpose=action)
         form.validate()
         return _page(form, Outcome())
     purpose = action if action in ACTIONS else "sign"
     form = operation_form(command)(purpose=purpose)
-    outcome = operation_outcome(form, purpose)
+    outcome = operation_outcome(form, purpose, kept_answer())
     exports = take_away(form.checked, outcome.signed) if outcome.signed else None
     return _page(form, outcome, exports=exports)
 
@@ -85,4 +91,5 @@ def _page(
         outcome=outcome,
         pasted=pasted,
         exports=exports,
+        language_action=action_in_other_language(form, outcome, exports is not None),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paynet_debug.catalog.batch import BatchReading, payload
 from paynet_debug.catalog.demo import DEMO_LOGIN
@@ -11,14 +11,19 @@ from paynet_debug.catalog.model import EnvironmentKind, Operation
 from paynet_debug.errors import FieldError, KeyRefused, TransportError
 from paynet_debug.responses import emulator_reason
 from paynet_debug.signing import Signed
-from paynet_debug.text import Remark, Sentence, Text
+from paynet_debug.text import LANGUAGES, Remark, Sentence, Text
+from paynet_debug.transport import Exchange
 from paynet_debug.web.forms import SigningForm
 from paynet_debug.web.operation_forms import OperationForm
+from paynet_debug.web.pages.kept_answer import KeptFailure
 from paynet_debug.web.problems import Problem
-from paynet_debug.web.signing_flow import Submission, sign_input, submit, warnings_of
+from paynet_debug.web.signing_flow import Submission, explained, sign_input, submit, warnings_of
 from paynet_debug.web.signing_input import CheckedInput
 
 PREVIEW_ROWS = 20
+
+LEFT_BEHIND = "language-alone"
+"""The action of a change of language that leaves a result behind."""
 
 KEY_UNKNOWN = ("consumer-key-unknown", "wrong-key")
 """Reasons of the emulator that end when the key's public half is registered."""
@@ -41,7 +46,8 @@ class Outcome:
     ``signed`` is None where there is none yet or the form was refused; ``failure`` says why no
     answer came of a request that was signed, ``refused`` that the console did not even send it.
     The page itself is answered 200 in every case: it is the page that was asked for, and
-    browsers report any other status in their console.
+    browsers report any other status in their console. ``failure_language`` is that of a failure
+    whose sentence a page brought along, ``left_behind`` says that a result stood there before.
     """
 
     signed: Signed | None = None
@@ -52,6 +58,8 @@ class Outcome:
     payload: Preview | None = None
     described: Mapping[str, Text] | None = None
     register: bool = False
+    failure_language: str = ""
+    left_behind: bool = False
 
 
 def sign_outcome(form: SigningForm) -> Outcome:
@@ -66,31 +74,55 @@ def sign_outcome(form: SigningForm) -> Outcome:
     return Outcome(signed=signed, warnings=warnings_of(form.checked))
 
 
-def operation_outcome(form: OperationForm, action: str) -> Outcome:
-    """Sign a command's form and, if ``action`` is "submit", send it."""
+def operation_outcome(
+    form: OperationForm, action: str, kept: Exchange | KeptFailure | None = None
+) -> Outcome:
+    """Sign a command's form and, if ``action`` is "submit", send it.
+
+    What came of it before is ``kept``: it is explained once more, and nothing is sent.
+    """
     made = sign_outcome(form)
-    if made.signed is None:
+    signed = made.signed
+    if signed is None:
         return made
-    submission: Submission | None = None
-    failure: Sentence | None = None
-    refused = False
     if action == "submit":
-        try:
-            submission = submit(form.checked, made.signed)
-        except TransportError as error:
-            failure = error.message
-        except Problem as refusal:
-            failure, refused = refusal.detail, True
-    return Outcome(
-        signed=made.signed,
-        warnings=made.warnings,
-        submission=submission,
-        failure=failure,
-        refused=refused,
+        made = _submitted(form.checked, made, signed)
+    elif isinstance(kept, Exchange):
+        made = replace(made, submission=explained(form.checked, signed, kept))
+    elif kept is not None:
+        language = kept.language if kept.language in LANGUAGES else ""
+        made = replace(made, failure=kept.sentence, refused=kept.refused, failure_language=language)
+    return replace(
+        made,
         payload=_preview(form.checked.batch),
         described=_descriptions(form.operation),
-        register=_may_register(form.checked, submission),
+        register=_may_register(form.checked, made.submission),
     )
+
+
+def _submitted(checked: CheckedInput, made: Outcome, signed: Signed) -> Outcome:
+    try:
+        return replace(made, submission=submit(checked, signed))
+    except TransportError as error:
+        return replace(made, failure=error.message)
+    except Problem as refusal:
+        return replace(made, failure=refusal.detail, refused=True)
+
+
+def action_in_other_language(form: SigningForm, outcome: Outcome, code: bool) -> str:
+    """What a button for another language does without JavaScript, so that the page is the same.
+
+    ``code``: the page shows code that was written without a key. A private key is not printed
+    back, so a result can't be made again, and the page says so.
+    """
+    if outcome.signed is not None:
+        return LEFT_BEHIND
+    if code:
+        return "code"
+    keys = (form.private_key, form.private_key_file, form.passphrase)
+    if any(each.errors for each in keys):
+        return "sign"
+    return "prepare" if form.errors or form.form_errors else "language"
 
 
 def _preview(reading: BatchReading | None) -> Preview | None:
