@@ -24,7 +24,7 @@ export function drawAnatomy(section, prefix = "") {
   if (!normalized) return; // code that signs was asked for: nothing was signed here
   const texts = [normalized, base, body].map((each) => each.textContent);
   const holder = section.querySelector("[data-anatomy]");
-  if (texts.some((text) => text.length > MOST_CHARACTERS)) return;
+  if (texts.some((text) => text.length > MOST_CHARACTERS)) return clearAnatomy(section);
   const pieces = piecesOf(texts[0], texts[2]);
   paint(normalized, pieces, "&", pieceText);
   paint(body, inBodyOrder(pieces, texts[2]), "&", pieceText);
@@ -35,6 +35,15 @@ export function drawAnatomy(section, prefix = "") {
   state.pieces = pieces;
   state.show(pieceOf(document.activeElement, state)); // whose value is being typed
   holder.dataset.offered = "";
+}
+
+/** No parameter can be pointed at any longer: the strings are others, or none. */
+export function clearAnatomy(section) {
+  section.querySelector("[data-anatomy-list]").replaceChildren();
+  const state = drawn.get(section);
+  if (!state) return;
+  state.pieces = [];
+  state.show();
 }
 
 /** The parameters in the order of the normalized string, each with its place in the request. */

@@ -20,6 +20,7 @@ export function takeFiles({ chooser, places, mark, takeText, leaveToServer }) {
       return;
     }
     chooser.value = "";
+    if (text.startsWith("{") && (await import("./case-file.js")).openIfCase(text, file)) return;
     takeText(text);
   };
   chooser.addEventListener("change", () => take(chooser.files[0]));

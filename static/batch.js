@@ -207,8 +207,9 @@ class Sheet {
     const [box, problem] = [this.#part("payload"), this.#part("problem")];
     let text;
     try {
-      text = readPayload(box.value).trim();
-    } catch {
+      text = readPayload(box.value, this.#words.parameter).trim();
+    } catch (error) {
+      problem.querySelector("span").textContent = this.#words[error.code];
       problem.hidden = false;
       box.setAttribute("aria-invalid", "true");
       box.focus();

@@ -1,15 +1,12 @@
 // What JavaScript adds to pages that are whole without it, one small module for each comfort.
 
-import { tellBarHeight } from "./bar-height.js";
 import { offerCopying } from "./copy.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { signInPlace } from "./in-place.js";
 import { keepTypedInOtherLanguage } from "./language.js";
 import { takeOutMisplacedKeys } from "./misplaced-key.js";
-import { registerInPlace } from "./register.js";
 import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
-import { showWhatLeaves } from "./leaving.js";
 import { offerSigningWay } from "./signing-way.js";
 import { offerThemes } from "./themes.js";
 import { insertLinesAtOnce } from "./whole-insert.js";
@@ -27,15 +24,22 @@ function liven(root) {
   offerFreshValues(root);
   offerFreezing(root);
   offerRows(root);
-  registerInPlace(root);
   offerSigningWay(root);
-  showWhatLeaves(root);
   signInPlace(root, liven);
   picture?.then(([{ drawAnatomy }, { showLive }]) => {
     const result = root.querySelector("#result");
     if (result) drawAnatomy(result);
     showLive(root);
   });
+  if (root.querySelector("form[data-register]")) {
+    import("./register.js").then(({ registerInPlace }) => registerInPlace(root));
+  }
+  for (const box of root.querySelectorAll("[data-leaving]")) {
+    const show = () => import("./leaving.js").then(({ showWhatLeaves }) => showWhatLeaves(box));
+    box.dataset.offered = "";
+    if (box.open) show();
+    else box.addEventListener("toggle", show, { once: true });
+  }
   if (root.querySelector("[data-tabs]")) {
     import("./exports.js").then(({ rememberTabs }) => rememberTabs(root));
   }
@@ -48,6 +52,15 @@ function liven(root) {
   for (const section of root.querySelectorAll("[data-sheet]")) {
     import("./batch.js").then(({ offerSheet }) => offerSheet(section));
   }
+}
+
+// The bar with the buttons stays in sight, and what gets the focus is scrolled clear of it: the styles
+// are told how high it is, as its buttons wrap by language and width.
+function tellBarHeight(root) {
+  const bar = root.querySelector(".request-pane .action-bar");
+  if (!bar) return;
+  const { style } = document.documentElement;
+  new ResizeObserver(() => style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 }
 
 function livenAll() {

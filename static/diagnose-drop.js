@@ -1,8 +1,9 @@
 // A file that is dropped anywhere on the page is read here and put in as text: into the box that it
 // is dropped on, a key into the box for the key, anything else into the one for the request. What
-// stood there before can be put back.
+// stood there before can be put back. A case file fills in the whole page.
 
 import { announce } from "./announce.js";
+import { openIfCase } from "./case-file.js";
 
 const MAXIMUM_BYTES = 2 * 1024 * 1024; // the server reads about a million characters
 const KEY = /^\s*(?:-----BEGIN |ssh-rsa )/;
@@ -45,6 +46,7 @@ async function take(form, files, under) {
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const der = start[0] === 0x30 && start[1] >= 0x80; // a key or a certificate that is not PEM
   const text = der || start[0] >= 0xfe || file.size > MAXIMUM_BYTES ? null : await file.text();
+  if (text !== null && openIfCase(text, file)) return;
   const { public_key: forKey, request } = form.elements;
   const box = der || KEY.test(text ?? "") ? forKey : (under ?? request);
   if (text !== null) put(box, text);

@@ -1,5 +1,5 @@
 // Steps through the rows that differ: by the two buttons, or by n and p while the focus is among
-// the two strings. The whole strings scroll together.
+// the two strings; on a keyboard without Latin letters by the keys at their places. The whole strings scroll together.
 
 export function offerSteps(section) {
   if (!section) return;
@@ -16,15 +16,25 @@ export function offerSteps(section) {
     if (key) rows[present].focus({ preventScroll: true }); // a button keeps the focus, to be pressed again
     rows[present].scrollIntoView({ block: "nearest" });
     stepper.querySelector("[data-step-place]").textContent = `${present + 1} / ${rows.length}`;
+    stepper.querySelector("[data-step-told]").textContent = `${present + 1} / ${rows.length}: ${told(rows[present])}`;
   };
   for (const button of stepper.querySelectorAll("[data-step]")) {
     button.addEventListener("click", () => step(Number(button.dataset.step)));
   }
   section.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n") step(1, true);
-    if (event.key === "p") step(-1, true);
+    const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code;
+    if (letter === "n" || letter === "KeyN") step(1, true);
+    if (letter === "p" || letter === "KeyP") step(-1, true);
   });
+}
+
+/** Which part differs and how: its title, or else its name. */
+function told(row) {
+  const title = row.querySelector(".row-title")?.textContent ?? row.querySelector("td code")?.textContent.split("=")[0];
+  const state = row.querySelector(".row-state").cloneNode(true);
+  state.querySelector("[aria-hidden]").remove();
+  return `${title.slice(0, 80)} ${state.textContent.trim()}`;
 }
 
 function scrollTogether(boxes) {

@@ -6,9 +6,8 @@ import { signsHere } from "./signing-way.js";
 
 const SHOWN_CHARACTERS = 400;
 
-export function showWhatLeaves(root) {
-  const box = root.querySelector("[data-leaving]");
-  if (!box) return;
+/** @param {HTMLDetailsElement} box has just been opened */
+export function showWhatLeaves(box) {
   const form = box.closest("form");
   const place = (name) => box.querySelector(`[data-leaving-${name}]`);
   const update = async () => {
@@ -19,9 +18,9 @@ export function showWhatLeaves(root) {
     place("form-line").textContent = `POST ${form.getAttribute("action").split("#")[0]}`;
     place("form").textContent = formLines(form, place("form").dataset).join("\n");
   };
-  box.dataset.offered = "";
   box.addEventListener("toggle", update);
   form.addEventListener("input", update);
+  update();
 }
 
 /** JSON with a line for each parameter. */

@@ -2,14 +2,14 @@
 // with the server's, which is asked when the typing pauses. No key takes part. Of several answers
 // under way the last one asked for counts.
 
-import { drawAnatomy } from "./anatomy.js";
+import { clearAnatomy, drawAnatomy } from "./anatomy.js";
 import { prepare, protocolParameters } from "./oauth1/message.js";
 import { askToPrepare, bodyParameters, KEY_FIELDS, requestUrl, signingInput } from "./request-form.js";
 
 const PAUSE_MS = 250;
 const MOST_CSV = 100_000; // characters; a longer batch is not sent at every pause
 const PREFIX = "live-";
-const UNSIGNED = new Set([...KEY_FIELDS, "sign-on-server", "sign-in-browser", "request"]); // no part of the string
+const UNSIGNED = new Set([...KEY_FIELDS, "sign-on-server", "sign-in-browser", "request"]); // no part of the string; the form says that the way changed
 
 const sample = {
   nonce: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
@@ -19,7 +19,13 @@ const sample = {
 export function showLive(root) {
   const [form, section] = [root.querySelector("form[data-request]"), root.querySelector("[data-live]")];
   if (!form || !section) return;
-  let [timer, asking, payloadBody] = [0, new AbortController(), ""];
+  const { batch } = form.dataset;
+  let [timer, asking, payload] = [0, new AbortController(), { csv: undefined, body: "" }];
+  const show = (input) => {
+    if (!batch || (input.csv && payload.csv === input.csv)) return draw(section, form, input, payload.body);
+    if (input.csv?.length > MOST_CSV) return leaveOut(section, "long");
+    return leaveOut(section, "noPayload");
+  };
   const update = async ({ ask }) => {
     asking.abort();
     window.clearTimeout(timer);
@@ -27,14 +33,18 @@ export function showLive(root) {
     const { signal } = asking;
     const input = { ...sample, ...(await signingInput(form)) };
     if (signal.aborted) return;
-    const string = draw(section, form, input, payloadBody);
-    if (!ask || (input.csv?.length ?? 0) > MOST_CSV) return;
+    const awaited = Boolean(batch && input.csv) && (ask || !section.hidden) && input.csv.length <= MOST_CSV && payload.csv !== input.csv;
+    section.toggleAttribute("data-pending", awaited);
+    if (awaited) say(section, section.dataset.pendingPayload);
+    const string = awaited ? "" : show(input);
+    if (batch && input.csv?.length > MOST_CSV) return say(section, "");
+    if (!ask && !awaited) return;
     timer = window.setTimeout(async () => {
       const answer = await askToPrepare(form, input, signal).catch(() => ({ ok: false, document: {} }));
       if (signal.aborted) return;
-      if (answer.ok && input.csv) payloadBody = answer.document.request.body;
-      const own = answer.ok && input.csv ? draw(section, form, input, payloadBody) : string;
-      say(section, told(answer, own, section.dataset));
+      if (answer.ok && batch && input.csv) payload = { csv: input.csv, body: answer.document.request?.body ?? "" };
+      section.removeAttribute("data-pending");
+      say(section, told(answer, awaited ? show(input) : string, section.dataset));
     }, PAUSE_MS);
   };
   const changed = ({ target }) => {
@@ -56,18 +66,31 @@ function draw(section, form, input, body) {
     const protocol = protocolParameters({ ...input, consumerKey: input.consumer_key ?? "" });
     made = prepare(requestUrl(form, input), parameters, protocol);
   } catch {
-    return ""; // a URL that is none yet: what stands there stays
+    return leaveOut(section, "noUrl");
   }
+  delete section.dataset.leftOut;
   const string = section.querySelector(`#${PREFIX}signature-base-string`);
   if (string.textContent === made.signatureBaseString) return made.signatureBaseString;
-  const [method, url, parameters] = made.signatureBaseString.split("&");
+  put(section, made.signatureBaseString.split("&"), made.normalizedParameters, made.body);
+  drawAnatomy(section, PREFIX);
+  return made.signatureBaseString;
+}
+
+/** No string stands there rather than one that is not the request's, and the page says why. */
+function leaveOut(section, why) {
+  section.dataset.leftOut = why;
+  section.querySelector("[data-live-why]").textContent = section.dataset[why];
+  put(section, ["", "", ""], "", "");
+  clearAnatomy(section);
+  return "";
+}
+
+function put(section, [method, url, parameters], normalized, body) {
   section.querySelector("[data-live-method]").textContent = method;
   section.querySelector("[data-live-url]").textContent = url;
   section.querySelector("[data-live-parameters]").textContent = parameters;
-  section.querySelector(`#${PREFIX}normalized-parameters`).textContent = made.normalizedParameters;
-  section.querySelector(`#${PREFIX}post-body`).textContent = made.body;
-  drawAnatomy(section, PREFIX);
-  return made.signatureBaseString;
+  section.querySelector(`#${PREFIX}normalized-parameters`).textContent = normalized;
+  section.querySelector(`#${PREFIX}post-body`).textContent = body;
 }
 
 function told({ ok, document: answer }, string, words) {

@@ -8,6 +8,8 @@ const FOR_KEYS = new Set(["private_key", "public_key", "key", "passphrase", "req
 
 let holdsPrivateKey = null;
 let loading = null;
+let times = 0;
+const told = new Map(); // a field at which a message stands: what takes the message away
 
 export function takeOutMisplacedKeys() {
   document.addEventListener("focusin", load, { once: true });
@@ -16,6 +18,7 @@ export function takeOutMisplacedKeys() {
 
 function look(event) {
   const { target, data } = event;
+  told.get(target)?.();
   if (data?.length === 1) return; // typed by hand, which no key is
   if (!target.matches("input:not([type]), input[type=text], textarea") || FOR_KEYS.has(target.name || target.id)) return;
   if (holdsPrivateKey) return takeOut(target);
@@ -27,9 +30,25 @@ function takeOut(target) {
   if (!holdsPrivateKey(target.value)) return;
   target.value = "";
   announce(document.body.dataset.keyMisplaced);
-  target.setCustomValidity(document.body.dataset.keyMisplaced);
-  target.reportValidity();
-  target.setCustomValidity("");
+  tell(target, document.body.dataset.keyMisplaced);
+}
+
+/** Stands at the field until something else is put into it. */
+function tell(target, text) {
+  const field = target.closest(".field");
+  const message = Object.assign(document.createElement("p"), { className: "field-errors", id: `misplaced-${(times += 1)}`, textContent: text });
+  const before = ["aria-invalid", "aria-describedby"].map((name) => [name, target.getAttribute(name)]);
+  const marked = field && !field.classList.contains("has-error");
+  (target.closest(".table-scroll, .field-control, .extra-row") ?? target).after(message);
+  target.setAttribute("aria-invalid", "true");
+  target.setAttribute("aria-describedby", [target.getAttribute("aria-describedby"), message.id].filter(Boolean).join(" "));
+  if (marked) field.classList.add("has-error");
+  told.set(target, () => {
+    told.delete(target);
+    message.remove();
+    if (marked) field.classList.remove("has-error");
+    for (const [name, value] of before) value === null ? target.removeAttribute(name) : target.setAttribute(name, value);
+  });
 }
 
 function load() {

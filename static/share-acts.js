@@ -52,7 +52,18 @@ async function take(section, form, content) {
   if (meant !== here) return lead(section, content, meant);
   const known = fillIn(form, content);
   const notes = [words.opened, known ? "" : `${words.environment} ${content.environment}.`, hidden(words, content.masked, true)];
-  say(section, notes.filter(Boolean).join(" "));
+  say(section, "");
+  tellOpened(form, notes.filter(Boolean).join(" "));
+}
+
+// At the head of what was filled in, where the next look goes; it leaves with the next answer.
+function tellOpened(form, text) {
+  form.querySelector("[data-case-opened]")?.remove();
+  const told = Object.assign(document.createElement("p"), { className: "pasted", tabIndex: -1, textContent: text });
+  told.dataset.caseOpened = "";
+  form.prepend(told);
+  told.focus();
+  told.scrollIntoView({ block: "nearest" });
 }
 
 // The case of another page: a link leads there, and nothing happens by itself.
@@ -67,6 +78,7 @@ async function lead(section, content, meant) {
   say(section, "");
   section.querySelector("[data-share-status]").replaceChildren(link);
   link.focus();
+  link.scrollIntoView({ block: "nearest" });
 }
 
 // The link needs what fills a form in; outputs follow from it.
@@ -120,7 +132,8 @@ function sentence(error, words) {
 }
 
 function tell(section, text, masked) {
-  say(section, [text, hidden(section.dataset, masked, false)].filter(Boolean).join(" "));
+  const more = hidden(section.dataset, masked, false);
+  say(section, more ? `${text.replace(/[^.]$/, "$&.")} ${more}` : text);
 }
 
 function hidden(words, masked, opened) {

@@ -85,17 +85,17 @@ export function fillIn(form, content) {
     const field = form.elements[name];
     if (!field) continue;
     field.value = content[name] ?? "";
-    if (name === "environment" && field.value !== (content[name] ?? "")) {
+    if (name === "environment" && field.selectedIndex < 0) {
       field.selectedIndex = 0;
-      known = false;
+      known = !content[name];
     }
   }
   if (form.matches("[data-request]")) fillParameters(form, content);
   for (const details of form.querySelectorAll("details")) {
     details.open ||= [...details.querySelectorAll("input, textarea")].some((field) => field.name && field.type !== "checkbox" && field.value);
   }
-  for (const field of [form.elements.csv, form].filter(Boolean)) {
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const field of form.querySelectorAll("[name]:is(input:not([type=file], [type=hidden]), select, textarea)")) {
+    field.dispatchEvent(new Event("input", { bubbles: true })); // whatever looks at what is typed
   }
   return known;
 }

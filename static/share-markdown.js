@@ -3,7 +3,7 @@
 
 export function markdownOf(content, words) {
   const { signed = {}, answer, masked } = content;
-  const blocks = [`## ${content.operation ?? words.title}`];
+  const blocks = [`## ${content.operation ?? (content.page === "diagnose" ? words.diagnosisTitle : words.title)}`];
   if (masked.length) blocks.push(`> ${words.masked} ${masked.map(inline).join(", ")}.`);
   const add = (title, text) => text && blocks.push(`### ${title}`, fenced(text));
   add(words.requestTitle, content.page === "diagnose" ? content.request : requestText(content, signed));

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 COMMAND = "/operations/payout-pay?example=1"
 HOSTILE = "a b&=%20+ж😀'*\"<i>"
+BATCH = "/operations/process-recurring-payments?example=1"
 STATE = "[data-live-state]"
 STRINGS = ("normalized-parameters", "signature-base-string", "post-body")
 
@@ -173,7 +174,7 @@ def test_a_result_that_is_no_longer_the_forms_says_so(open_live) -> None:
     expect(page.locator("#live")).to_be_hidden()
     before = page.locator("#signature-base-string").text_content()
     page.get_by_label("orderid", exact=True).fill("8")
-    expect(page.get_by_text("The form has changed since.")).to_be_visible()
+    expect(page.get_by_text("The form has changed since")).to_be_visible()
     expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D8")
     assert page.locator("#signature-base-string").text_content() == before
 
@@ -187,11 +188,70 @@ def test_typing_moves_nothing(open_live) -> None:
     assert place.bounding_box() == before
 
 
-def test_a_batch_is_drawn_once_its_payload_is_known(open_live) -> None:
-    page = open_live("/operations/process-recurring-payments?example=1")
-    page.locator("#consumer_key").fill("someone")
+def test_a_batch_is_drawn_with_its_payload_from_the_start(open_live) -> None:
+    page = open_live(BATCH)
     expect(page.locator(STATE)).to_have_text("The server builds the same string.")
     expect(page.locator("#live-post-body")).to_contain_text("payload=")
+    expect(page.locator("#live-signature-base-string")).to_contain_text("payload%3D")
+
+
+@pytest.mark.parametrize(
+    ("csv", "why"),
+    [
+        ("client-orderid;amount\none;ten", "there is none yet"),
+        ("", "there is none yet"),
+        ("client-orderid;amount\n" + "1;10\n" * 20_001, "the CSV is long"),
+    ],
+    ids=["mistakes", "blank", "long"],
+)
+def test_a_string_without_its_payload_is_not_shown(open_live, csv: str, why: str) -> None:
+    page = open_live(BATCH)
+    expect(page.locator("#live-post-body")).to_contain_text("payload=")
+    page.locator("#csv").fill(csv)
+    expect(page.locator("[data-live-why]")).to_contain_text(why)
+    expect(page.locator("#live-signature-base-string")).to_be_hidden()
+    assert page.locator("#live-signature-base-string").text_content() == "&&"
+    assert page.locator("#live-post-body").text_content() == ""
+    expect(page.locator("#live .param-button")).to_have_count(0)
+    expect(page.locator(STATE)).not_to_have_text("Changes as you type. No key is needed.")
+    if why == "the CSV is long":
+        expect(page.locator(STATE)).not_to_contain_text("Not ready")
+
+
+def test_no_string_of_a_url_that_is_none(open_live) -> None:
+    page = open_live("/custom")
+    why = page.locator("[data-live-why]")
+    expect(why).to_contain_text("no complete URL")
+    page.locator("#url").fill("https://gateway.example/paynet/x")
+    expect(page.locator("#live-signature-base-string")).to_contain_text("gateway.example")
+    expect(why).to_be_hidden()
+    page.locator("#url").fill("https://")
+    expect(why).to_be_visible()
+    expect(page.locator("#live-signature-base-string")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1440, "height": 900}, {"width": 360, "height": 740}]
+)
+def test_a_verdict_of_another_form_looks_like_one(open_live, viewport: dict[str, int]) -> None:
+    page = open_live(COMMAND, viewport=viewport)
+    page.get_by_role("button", name="Submit", exact=True).click()
+    verdict = page.locator("#answer")
+    expect(page.locator("#result")).to_be_focused()
+    before = verdict.evaluate("each => getComputedStyle(each).backgroundColor")
+    page.locator("#environment").select_option("production-com")
+    told = page.locator("#result .stale")
+    expect(told).to_be_visible()
+    assert verdict.evaluate("each => getComputedStyle(each).backgroundColor") != before
+    live, words, answer = (
+        each.evaluate("each => each.getBoundingClientRect().top")
+        for each in (page.locator("#live"), told, verdict)
+    )
+    assert live < words < answer
+    expect(page.locator("#live-signature-base-string")).to_contain_text("payneteasy.com")
+    if viewport["width"] > 1000:
+        expect(told).to_be_in_viewport()
+        expect(page.locator("#live-title")).to_be_in_viewport()
 
 
 def test_without_javascript_there_is_the_coloured_string_alone(open_page) -> None:

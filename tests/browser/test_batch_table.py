@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -93,19 +94,39 @@ def test_a_file_in_another_encoding_is_left_to_the_server(open_page) -> None:
     assert page.locator("#csv_file").input_value().endswith("batch.csv")
 
 
-def test_an_existing_payload_is_read(open_page) -> None:
+@pytest.mark.parametrize(
+    "around", ["{}", "payload={}", "a=1&payload={}", "a=1&payload={}&oauth_x=%3D&b"]
+)
+def test_an_existing_payload_is_read(open_page, around: str) -> None:
     page = open_page(COMMAND)
     page.get_by_text("Read an existing payload").click()
-    box = page.get_by_label("Base64, as it was sent")
-    box.fill("!")
-    page.get_by_role("button", name="Put it into the table").click()
-    expect(box).to_be_focused()
-    expect(page.get_by_text("That is not the Base64 of CSV text in UTF-8.")).to_be_visible()
     written = b64encode(CSV.replace("goods", "товары").replace("\n", "\r\n").encode()).decode()
-    box.fill("payload=" + written.replace("=", "%3D"))
+    page.locator("#sheet-payload").fill(around.format(quote(written, safe="")))
     page.get_by_role("button", name="Put it into the table").click()
     expect(cell(page, "payment-description", 2)).to_have_value("Our товары")
     assert text(page) == CSV.replace("goods", "товары")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        ("!", "That is no Base64."),
+        ("%zz", "That is no Base64."),
+        (b64encode(bytes(range(200))).decode(), "but of binary data"),
+        (b64encode(b"a;b\r\n\x00;1").decode(), "but of binary data"),
+        ("a=1&b=2", "No parameter named payload"),
+    ],
+)
+def test_what_is_no_payload_is_refused_in_a_sentence(open_page, pasted: str, why: str) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    page.get_by_text("Read an existing payload").click()
+    box = page.locator("#sheet-payload")
+    box.fill(pasted)
+    page.get_by_role("button", name="Put it into the table").click()
+    expect(box).to_be_focused()
+    expect(page.locator("#sheet-payload-problem")).to_contain_text(why)
+    assert text(page) == CSV
 
 
 def test_the_table_is_one_stop_of_the_tab_key_and_arrows_move_in_it(open_page) -> None:

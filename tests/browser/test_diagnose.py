@@ -138,6 +138,23 @@ def test_differences_are_stepped_through_by_keyboard(open_page) -> None:
     expect(page.get_by_role("button", name="Previous")).to_be_focused()
 
 
+def test_steps_are_taken_on_a_russian_keyboard_and_told(open_page) -> None:
+    page = open_page("/diagnose?example=two-faults")
+    expect(page.locator("[data-stepper]")).to_be_visible()
+    expect(page.locator("[data-stepper] kbd")).to_have_text(["P", "N"])
+    page.get_by_role("button", name="Next").focus()
+    places = []
+    for key, code in (("т", "KeyN"), ("т", "KeyN"), ("з", "KeyP")):
+        page.evaluate(
+            "([key, code]) => document.activeElement.dispatchEvent("
+            "new KeyboardEvent('keydown', { key, code, bubbles: true }))",
+            [key, code],
+        )
+        places.append(page.locator("[data-step-place]").text_content())
+    assert places == ["1 / 2", "2 / 2", "1 / 2"]
+    expect(page.locator("[data-step-told]")).to_have_text("1 / 2: URL differs")
+
+
 def test_the_keyboard_sends_and_the_focus_goes_to_the_answer(open_page) -> None:
     page = open_page("/diagnose")
     page.get_by_label("Request", exact=True).fill("nothing that can be read")

@@ -1,4 +1,4 @@
-"""What has the focus is in sight (WCAG 2.2, 2.4.11), and what must be typed stands on the screen."""
+"""What has the focus is in sight (WCAG 2.2, 2.4.11), and so is what must be typed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ SIZES = {
 COVERED = """() => {
   const focused = document.activeElement;
   if (focused === document.body) return null;
-  const boxes = [...focused.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+  const seen = ({ width, height }) => width > 1 && height > 1;
+  const boxes = [...focused.getClientRects()].filter(seen);
   if (!boxes.length) return null;
   const { clientWidth: wide, clientHeight: high } = document.documentElement;
   for (const { left, top, right, bottom } of boxes) {
@@ -65,16 +66,19 @@ def test_an_error_leads_to_its_field_with_the_label(open_page, size: str) -> Non
         label = page.locator(f'label[for="{name}"]')
         assert label.evaluate("""each => {
           const { left, top, height } = each.getBoundingClientRect();
-          return [2, height - 2].every((y) => each.contains(document.elementFromPoint(left + 2, top + y)));
+          const at = (y) => document.elementFromPoint(left + 2, top + y);
+          return [2, height - 2].every((y) => each.contains(at(y)));
         }"""), name
 
 
 def test_the_first_screen_shows_what_must_be_typed(open_page) -> None:
     page = open_page(COMMAND, viewport={"width": 1440, "height": 900})
     bar = page.locator(".action-bar").bounding_box()
+    assert bar
     for name in ("environment", "endpoint_id", "consumer_key", "private_key"):
         box = page.locator(f"#{name}").bounding_box()
-        assert box and bar and box["y"] + box["height"] <= bar["y"], name
+        assert box
+        assert box["y"] + box["height"] <= bar["y"], name
     pane = page.locator(".request-pane")
     assert pane.evaluate("each => each.scrollHeight <= each.clientHeight"), "the page scrolls it"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -24,3 +26,26 @@ def test_it_is_taken_out_before_anything_reads_it(
     assert sent
     assert not [body for body in sent if lines[9][:24] in body]
     assert lines[9][:24] not in str(page.evaluate("() => JSON.stringify({...localStorage})"))
+
+
+@pytest.mark.parametrize("row", ["#consumer_key", "[name=extra_value] >> nth=0", "[name=note]"])
+def test_why_it_is_gone_stands_at_the_field_until_that_is_edited(
+    open_page, throwaway_key: str, row: str
+) -> None:
+    page = open_page("/operations/payout-pay")
+    page.get_by_text("Extra parameters", exact=True).click()
+    page.evaluate(
+        "document.querySelector('#extra_parameters').after("
+        "Object.assign(document.createElement('input'), {name: 'note'}))"
+    )
+    field = page.locator(row)
+    field.fill(throwaway_key)
+    told = page.get_by_text("A private key stood here").and_(page.locator(".field-errors"))
+    expect(told).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("private key stood here"))
+    page.locator("#orderid").fill("elsewhere")
+    expect(told).to_be_visible()
+    field.press("x")
+    expect(told).to_have_count(0)
+    assert field.get_attribute("aria-invalid") is None

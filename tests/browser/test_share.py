@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 COMMAND = "/operations/payout-pay"
 CARD = "4111111111111111"
+OPENED = "[data-case-opened]"
 RIGHTS = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -68,7 +70,7 @@ def test_a_case_file_comes_back_as_it_was_without_key_and_cards(
 
     other = open_page(COMMAND)
     choose(other, file)
-    expect(other.locator("[data-share-status]")).to_contain_text("Card data was masked")
+    expect(other.locator(OPENED)).to_contain_text("Card data was masked")
     expect(other.get_by_label("client_orderid", exact=True)).to_have_value(
         dict(case["parameters"])["client_orderid"]
     )
@@ -262,6 +264,102 @@ def test_public_halves_certificates_and_signatures_are_shared(
     assert case["masked"] == []
     page.locator("#public_key").fill(throwaway_key.replace("RSA PRIVATE", "PUBLIC"))
     assert "public_key" not in json.loads(downloaded(page, tmp_path).read_text("utf-8"))
+
+
+DROP = """([selector, name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name));
+  const place = document.querySelector(selector);
+  return ["dragover", "drop"].map((type) => !place.dispatchEvent(
+    new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })));
+}"""
+
+
+def drop(page: Page, place: str, text: str) -> None:
+    """Drop a file; the page must not leave it to the browser, which opens it."""
+    expect(page.locator("[data-share]")).to_be_visible()
+    assert page.evaluate(DROP, [place, "case.json", text]) == [True, True]
+
+
+BATCH = "process-recurring-payments"
+DROPS = [
+    *(
+        (COMMAND, place)
+        for place in ("body", "h1", "#orderid", "#request", "#result", "#share-title")
+    ),
+    *((f"/operations/{BATCH}", place) for place in ("body", "#csv", "[data-sheet]")),
+    *(("/custom", place) for place in ("h1", "#url")),
+    *(("/diagnose", place) for place in ("body", "#request", "#public_key", "#share-title")),
+]
+
+
+@pytest.mark.parametrize(("path", "place"), DROPS)
+def test_a_case_file_can_be_dropped_anywhere(open_page, path: str, place: str) -> None:
+    page = open_page(path, viewport={"width": 1280, "height": 700})
+    if place == "#result":
+        page.goto(page.url + "?example=1")
+        press(page, "Submit")
+        expect(page.locator(place)).to_be_visible()
+    kind = "operation" if "operations" in path else path[1:]
+    case = {"paynet_debug_case": 1, "page": kind, "consumer_key": "dropped", "request": "curl x"}
+    if kind == "operation":
+        case["operation"] = path.rpartition("/")[2]
+    drop(page, place, json.dumps(case, indent=2))
+    expect(page.locator(OPENED)).to_be_focused()
+    expect(page.locator(OPENED)).to_be_in_viewport(ratio=1)
+    if kind == "diagnose":
+        expect(page.locator("#request")).to_have_value("curl x")
+        expect(page.locator("#public_key")).to_have_value("")
+    else:
+        expect(page.locator("#consumer_key")).to_have_value("dropped")
+    expect(page).to_have_url(re.compile(re.escape(path)))
+
+
+def test_another_file_leaves_what_is_typed(open_page, throwaway_key: str) -> None:
+    page = open_page(COMMAND)
+    page.locator("#orderid").fill("typed")
+    drop(page, "h1", "no case")
+    expect(page.locator("[data-share-problem]")).to_contain_text("no case file")
+    expect(page.locator("[data-share-problem]")).to_be_in_viewport()
+    drop(page, "#private_key", throwaway_key)
+    assert page.locator("#private_key_file").input_value().endswith("case.json")
+    expect(page.locator("#orderid")).to_have_value("typed")
+
+
+def test_a_link_opens_on_a_page_that_is_open(open_page) -> None:
+    page = open_page(COMMAND, viewport={"width": 1280, "height": 700})
+    expect(page.locator("[data-share]")).to_be_visible()
+    for name in ("first", "second"):
+        case = {"paynet_debug_case": 1, "page": "operation", "operation": "payout-pay"}
+        text = json.dumps(case | {"parameters": [["orderid", name]]}).encode()
+        fragment = urlsafe_b64encode(text).decode().rstrip("=")
+        page.evaluate("(fragment) => { location.hash = fragment; }", f"case=j{fragment}")
+        expect(page.locator("#orderid")).to_have_value(name)
+        expect(page.locator(OPENED)).to_be_focused()
+        expect(page.locator(OPENED)).to_be_in_viewport(ratio=1)
+        expect(page.locator("#live-signature-base-string")).to_contain_text(f"orderid%3D{name}")
+        assert "#" not in page.url
+
+
+def test_a_case_that_is_opened_makes_an_old_result_stale(open_page, tmp_path: Path) -> None:
+    page = open_page(f"{COMMAND}?example=1")
+    press(page, "Submit")
+    expect(page.locator("#result")).to_be_focused()
+    file = downloaded(page, tmp_path)
+    case = json.loads(file.read_text("utf-8"))
+    case["parameters"] = [["orderid", "another"]]
+    file.write_text(json.dumps(case), "utf-8")
+    choose(page, file)
+    expect(page.locator("#result .stale")).to_be_visible()
+    expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3Danother")
+
+
+def test_a_diagnosis_has_its_own_title(open_page) -> None:
+    page = open_page("/diagnose", **RIGHTS)
+    page.get_by_label("Request", exact=True).fill(f"curl https://x.example/ -d 'card={CARD}'")
+    press(page, "Copy as Markdown")
+    expect(page.locator("[data-share-status]")).to_contain_text("Copied. Card data is masked")
+    assert clipboard(page).startswith("## Diagnosis of a request\n")
 
 
 HOSTILE = {
