@@ -2,7 +2,7 @@
 
 import { offerCopying } from "./copy.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
-import { signInPlace } from "./in-place.js";
+import { pasteInPlace, signInPlace } from "./in-place.js";
 import { keepTypedInOtherLanguage } from "./language.js";
 import { takeOutMisplacedKeys } from "./misplaced-key.js";
 import { rememberWhoAndWhere } from "./remember.js";
@@ -26,6 +26,7 @@ function liven(root) {
   offerRows(root);
   offerSigningWay(root);
   signInPlace(root, liven);
+  pasteInPlace(root, liven);
   picture?.then(([{ drawAnatomy }, { showLive }]) => {
     const result = root.querySelector("#result");
     if (result) drawAnatomy(result);

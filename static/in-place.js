@@ -26,6 +26,28 @@ export function signInPlace(root, liven) {
   });
 }
 
+/** The paste box, whose answer would otherwise empty the fields for keys. */
+export function pasteInPlace(root, liven) {
+  const box = root.querySelector(".paste-box form:not([data-offered])");
+  if (!box) return;
+  box.dataset.offered = "";
+  box.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    event.preventDefault();
+    if (box.hasAttribute("aria-busy")) return;
+    box.setAttribute("aria-busy", "true");
+    try {
+      const { fillFromPaste } = await import("./paste-in-place.js");
+      await fillFromPaste(box, submitter, liven);
+    } catch {
+      const told = box.querySelector("[data-unanswered]");
+      told.textContent = told.dataset.unanswered;
+      told.hidden = false;
+    }
+    box.removeAttribute("aria-busy");
+  });
+}
+
 /** With what the browser has: what shows an error in the form could not be had either. */
 function tellThatNothingComes(form) {
   form.removeAttribute("aria-busy");
