@@ -223,7 +223,8 @@ def test_the_public_half_is_registered_and_accepted(
     expect(page.get_by_text("Registered. Now submit.")).to_be_visible()
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", name="Accepted")).to_be_visible()
-    expect(page.locator("form[data-register]")).to_have_count(0)  # the emulator has just verified it
+    # The emulator has just verified it.
+    expect(page.locator("form[data-register]")).to_have_count(0)
     # The modulus is public; beyond it, nothing of the container left.
     body = "".join(throwaway_key.splitlines()[1:-1])
     beyond = body[360 * 4 // 3 :]
