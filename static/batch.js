@@ -6,7 +6,7 @@ import { announce } from "./announce.js";
 import { faultsOf, NO_FAULTS, verdict } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
 import { foldBeforeLongPaste, takeFiles } from "./batch-input.js";
-import { chooseDelimiter, nextTurn, readPayload, readRowsInPieces, writeRow } from "./csv-text.js";
+import { chooseDelimiter, nextTurn, readRowsInPieces, writeRow } from "./csv-text.js";
 
 const TYPING_MS = 400;
 const LARGE = 200_000; // characters; a text area of more takes a browser long to lay out
@@ -203,7 +203,8 @@ class Sheet {
     this.#draw();
   }
 
-  #decode() {
+  async #decode() {
+    const { readPayload } = await import("./payload-text.js");
     const [box, problem] = [this.#part("payload"), this.#part("problem")];
     let text;
     try {

@@ -3,7 +3,6 @@
 import { offerCopying } from "./copy.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
 import { pasteInPlace, signInPlace } from "./in-place.js";
-import { keepTypedInOtherLanguage } from "./language.js";
 import { takeOutMisplacedKeys } from "./misplaced-key.js";
 import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
@@ -64,10 +63,21 @@ function tellBarHeight(root) {
   new ResizeObserver(() => style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 }
 
+// Another language with everything still there; what does it is fetched when it is wanted.
+function keepTypedInOtherLanguage() {
+  for (const button of document.querySelectorAll(".languages button[formaction]")) {
+    button.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const { changeLanguage } = await import("./change-language.js");
+      changeLanguage(button, livenAll);
+    });
+  }
+}
+
 function livenAll() {
   liven(document);
   offerThemes(document);
-  keepTypedInOtherLanguage(document, livenAll);
+  keepTypedInOtherLanguage();
 }
 
 rememberWhoAndWhere(document);

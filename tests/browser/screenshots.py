@@ -72,7 +72,9 @@ def take(browser: Browser, url: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         for name, reach in (("command", command), ("diagnose", diagnosis)):
-            context = browser.new_context(viewport=SIZE, color_scheme=theme, locale="en-US")
+            context = browser.new_context(
+                viewport=SIZE, color_scheme=theme, locale="en-US", reduced_motion="reduce"
+            )
             page = context.new_page()
             reach(page, url)
             page.evaluate("document.activeElement.blur()")
