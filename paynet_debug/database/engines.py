@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ PostgreSQL together."""
 STATEMENT_SECONDS = 4
 """How long PostgreSQL itself tries a statement or waits for a lock: so much less that its answer
 comes before the connection is given up."""
+
+WAL_PAUSE_SECONDS = 0.02
 
 
 def is_in_memory(url: URL) -> bool:
@@ -107,5 +111,20 @@ def _sqlite(url: URL, **pool: Any) -> Engine:
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     """Readers don't wait for the writer (WAL), which needs no disk flush for each commit."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _choose_wal(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _choose_wal(connection: Any) -> None:
+    """Try again while another process does the same: SQLite itself does not wait for that."""
+    until = time.monotonic() + USE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(WAL_PAUSE_SECONDS)
+        else:
+            return

@@ -33,8 +33,9 @@ const BYTES = new RegExp(
 const WORDS = [
   /(?:BEGIN|END)[\s+][A-Z0-9\s+]{0,40}PRIVATE[\s+]KEY/,
   /PuTTY-User-Key-File-\d|Private-Lines:|Private-MAC:/,
-  /<(?:[A-Za-z0-9_-]{1,20}:)?(D|P|Q|DP|DQ|InverseQ)(?:\s[^<>]{0,99})?>[A-Za-z0-9+/=\s]{40,}<\/(?:[A-Za-z0-9_-]{1,20}:)?\1>/,
-  /PrivateKey\((?:n=)?\s*\d{100,},\s*(?:e=)?\d{1,20},\s*(?:d=)?\d{100}|RsaKey\(n=\d{100,}, e=\d{1,20}, d=\d{100}/, // Python's
+  /<(?:[\w-]{1,20}:)?(D|P|Q|DP|DQ|InverseQ)(?:\s[^<>]{0,99})?>[A-Za-z0-9+/=\s]{40,}<\/(?:[\w-]{1,20}:)?\1>/,
+  /PrivateKey\((?:n=)?\s*\d{100,},\s*(?:e=)?\d{1,20},\s*(?:d=)?\d{100}/, // python-rsa's
+  /RsaKey\(n=\d{100,}, e=\d{1,20}, d=\d{100}/, // PyCryptodome's
   /privateExponent:\s*(?:[0-9a-f]{2}:|\d{30})|\bpriv:\s*(?:[0-9a-f]{2}:){8}/,
 ];
 /** As JSON, and as YAML or a program writes it. */
@@ -80,7 +81,8 @@ function inProgram(text) {
 /** Bytes in decimal, as Go, Java and JavaScript print them, signed or not. */
 function numbers(plain) {
   const runs = plain.match(NUMBERS) ?? [];
-  return runs.map((run) => run.match(/-?[0-9]+/g).map((each) => String.fromCharCode(Number(each) & 0xff)).join(""));
+  const character = (each) => String.fromCharCode(Number(each) & 0xff);
+  return runs.map((run) => run.match(/-?[0-9]+/g).map(character).join(""));
 }
 
 function unescaped(text) {
@@ -109,7 +111,8 @@ function inBase64(joined, depth) {
 }
 
 function inHex(joined, depth) {
-  return (joined.match(HEX) ?? []).some((run) => [run, run.slice(1)].some((digits) => inBytes(bytesOf(digits), depth)));
+  const runs = (joined.match(HEX) ?? []).flatMap((run) => [run, run.slice(1)]);
+  return runs.some((digits) => inBytes(bytesOf(digits), depth));
 }
 
 /** Whether `bytes` are one, or a text that holds one; Windows writes text in UTF-16. */

@@ -278,6 +278,7 @@ DROP = """([selector, name, text]) => {
 def drop(page: Page, place: str, text: str) -> None:
     """Drop a file; the page must not leave it to the browser, which opens it."""
     expect(page.locator("[data-share]")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # a hand with a file is slower than the modules
     assert page.evaluate(DROP, [place, "case.json", text]) == [True, True]
 
 
