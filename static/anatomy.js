@@ -29,11 +29,14 @@ export function drawAnatomy(section, prefix = "") {
   paint(normalized, pieces, "&", pieceText);
   paint(body, inBodyOrder(pieces, texts[2]), "&", pieceText);
   paint(base.querySelector(".part-parameters"), pieces, "%26", (piece) => [percentEncode(piece.text)]);
-  holder.querySelector("[data-anatomy-list]").replaceChildren(...pieces.map((piece) => listed(piece, holder)));
+  const list = holder.querySelector("[data-anatomy-list]");
+  const focused = list.contains(document.activeElement) && nameAt(document.activeElement);
+  list.replaceChildren(...pieces.map((piece) => listed(piece, holder)));
   if (!drawn.has(section)) drawn.set(section, listen(section));
   const state = drawn.get(section);
   state.pieces = pieces;
   state.show(pieceOf(document.activeElement, state)); // whose value is being typed
+  if (focused) [...list.querySelectorAll("button")].find((each) => nameAt(each) === focused)?.focus({ preventScroll: true });
   holder.dataset.offered = "";
 }
 
@@ -95,6 +98,8 @@ function listed(piece, holder) {
   item.append(button);
   return item;
 }
+
+const nameAt = (button) => button.querySelector(".param").textContent;
 
 function listen(section) {
   const form = document.getElementById("request");

@@ -27,6 +27,7 @@ class Sheet {
   #model = { rows: [], broken: 0, header: -1 };
   #delimiter = ";";
   #faults = NO_FAULTS;
+  #text; // what the rows were read from, or last written to
   #unwritten = false;
   #textWanted = false; // beside the table, although it is long
   #timer = 0;
@@ -56,6 +57,7 @@ class Sheet {
     foldBeforeLongPaste(this.#area, { large: LARGE, fold: () => this.#fold(true) });
     this.#area.addEventListener("focus", () => this.#unwritten && this.#write());
     this.#area.addEventListener("input", () => {
+      if (this.#area.value === this.#text) return; // an event that comes late: the table has it
       this.#part("grid").inert = true; // it shows another text until this one is read
       this.#later(() => this.readText());
     });
@@ -76,9 +78,10 @@ class Sheet {
   }
 
   async readText() {
+    window.clearTimeout(this.#timer);
     this.#reading.abort();
     const { signal } = (this.#reading = new AbortController());
-    const text = this.#area.value;
+    const text = (this.#text = this.#area.value);
     const delimiter = chooseDelimiter(text, this.#known);
     this.#section.hidden = false;
     this.#textWanted = false;
@@ -151,11 +154,13 @@ class Sheet {
     announce(`${this.#words.pasted} ${pasted.length}`);
   }
 
-  #addRow() {
-    const width = this.#model.rows[this.#model.header].cells.length;
-    const cells = Array.from({ length: width }, () => "");
-    this.#model.rows.push({ raw: writeRow(cells, this.#delimiter), cells });
-    this.#grid.focus(this.#model.rows.length - 1, 0);
+  async #addRow() {
+    if (this.#part("grid").inert) await this.readText(); // a row of the text that was just typed
+    const { rows, header } = this.#model;
+    if (header < 0) return;
+    const cells = rows[header].cells.map(() => "");
+    rows.push({ raw: writeRow(cells, this.#delimiter), cells });
+    this.#grid.focus(rows.length - 1, 0);
   }
 
   // Every keystroke changes the text, but joining and checking ten thousand rows waits for a pause.
@@ -170,7 +175,7 @@ class Sheet {
 
   #write() {
     this.#unwritten = false;
-    const text = this.#model.rows.map(({ raw }) => raw).join("\n");
+    const text = (this.#text = this.#model.rows.map(({ raw }) => raw).join("\n"));
     if (!this.#textWanted) this.#fold(text.length > LARGE);
     this.#area.value = text;
   }

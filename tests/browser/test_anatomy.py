@@ -167,6 +167,24 @@ def test_every_step_of_the_encoding_is_seen_at_once(open_live, width: int, local
     assert steps.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
+def test_a_parameter_keeps_the_focus_while_the_string_changes(open_page) -> None:
+    page = open_page("/")
+    held = []
+    page.route("**/detection.js*", lambda route: held.append(route))
+    page.goto(page.url + COMMAND.lstrip("/"))
+    expect(page.locator("[data-live][data-offered]")).to_have_count(1)
+    with page.expect_request("**/detection.js*"):
+        page.get_by_label("orderid", exact=True).fill(HOSTILE)
+    button = page.locator("#live .param-button", has_text="orderid").last
+    button.focus()
+    held[0].continue_()
+    once = quote(HOSTILE, safe="-._~")
+    steps = page.locator("#live .anatomy-steps")
+    expect(steps.locator("[data-step=twice]")).to_have_text(quote(once, safe="-._~"))
+    expect(steps).to_be_visible()
+    expect(button).to_be_focused()
+
+
 def test_a_result_that_is_no_longer_the_forms_says_so(open_live) -> None:
     page = open_live(COMMAND)
     page.get_by_role("button", name="Sign", exact=True).click()

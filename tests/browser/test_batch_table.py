@@ -167,3 +167,44 @@ def test_without_javascript_the_text_is_all_there_is(open_page) -> None:
     page = open_page(COMMAND, java_script_enabled=False)
     expect(page.locator("#csv")).to_be_visible()
     expect(page.locator("[data-sheet]")).to_be_hidden()
+
+
+def test_what_the_modules_hear_late_takes_no_row_and_no_focus_away(open_page) -> None:
+    page = open_page("/")
+    late = {}
+    page.route("**/batch.js*", lambda route: late.update(batch=route))
+    page.route("**/detection.js*", lambda route: late.update(detection=route))
+    with page.expect_request("**/batch.js*"):
+        page.goto(page.url + COMMAND.lstrip("/"))
+    with page.expect_request("**/detection.js*"):
+        page.locator("#csv").fill(CSV)  # held back until it is known to hold no key
+    page.evaluate(
+        "() => document.querySelector('#csv').addEventListener('input', () => window.heard = true)"
+    )
+    late["batch"].continue_()
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    page.get_by_role("button", name="Add a row").first.click()
+    expect(cell(page, "recurring-payment-id", 4)).to_be_focused()
+    late["detection"].continue_()
+    page.wait_for_function("() => window.heard")
+    expect(cell(page, "recurring-payment-id", 4)).to_be_focused()
+    page.keyboard.type("3")
+    expect(page.locator("#csv")).to_have_value(f"{CSV}\n3;;;;")
+
+
+def test_a_row_is_added_to_the_text_that_was_just_typed(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    page.evaluate(
+        """text => {
+          const area = document.querySelector("#csv");
+          area.value = text;
+          area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          document.querySelector("[data-sheet-add]").click();
+        }""",
+        f"{CSV}\n3;three;Our goods;30;USD",
+    )
+    expect(cell(page, "recurring-payment-id", 5)).to_be_focused()
+    page.keyboard.type("4")
+    expect(page.locator("#csv")).to_have_value(f"{CSV}\n3;three;Our goods;30;USD\n4;;;;")
