@@ -15,6 +15,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.servers import PostgreSQL, Program, postgresql
+
 # An example's time says more about the machine than about the code. CI draws the same examples
 # each time, so that it fails for the change at hand; elsewhere new ones are drawn at every run.
 settings.register_profile("here", deadline=None)
@@ -132,3 +134,20 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def postgresql_server(program: Program) -> Iterator[PostgreSQL]:
+    """A server for one module, which may freeze it, stop it and empty it."""
+    with postgresql(program) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'state' / 'emulator.sqlite3'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql_server")
+    server.empty()
+    return server.url

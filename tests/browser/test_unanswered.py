@@ -47,14 +47,18 @@ def choose(page: Page, way: str) -> None:
     page.get_by_label(way, exact=True).check()
 
 
+def filled_in(page: Page, way: str, key: str) -> Page:
+    choose(page, way)
+    page.locator("#private_key").fill(key)
+    page.locator("#orderid").fill("mine")
+    return page
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_submit_without_an_answer_is_sent_once(
     open_page, throwaway_key: str, way: str, lose_answers: str
 ) -> None:
-    page = open_page(COMMAND)
-    choose(page, way)
-    page.locator("#private_key").fill(throwaway_key)
-    page.locator("#orderid").fill("mine")
+    page = filled_in(open_page(COMMAND), way, throwaway_key)
     sent = posts(page)
     page.evaluate(lose_answers)
     page.get_by_role("button", name="Submit", exact=True).dblclick()
@@ -71,10 +75,7 @@ def test_a_submit_without_an_answer_is_sent_once(
 def test_a_signature_without_an_answer_loses_nothing(
     open_page, throwaway_key: str, way: str, lose_answers: str
 ) -> None:
-    page = open_page(COMMAND)
-    choose(page, way)
-    page.locator("#private_key").fill(throwaway_key)
-    page.locator("#orderid").fill("mine")
+    page = filled_in(open_page(COMMAND), way, throwaway_key)
     page.evaluate(lose_answers)
     for _ in range(2):
         page.get_by_role("button", name="Sign", exact=True).click()

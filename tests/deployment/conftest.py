@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import PostgreSQL, Process, Program, postgresql, redis, running
-
-
-@pytest.fixture(scope="module")
-def postgresql_server(program: Program) -> Iterator[PostgreSQL]:
-    with postgresql(program) as server:
-        yield server
+from tests.servers import Process, Program, redis, running
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import subprocess
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
@@ -19,7 +19,6 @@ from werkzeug.test import TestResponse
 from paynet_debug.catalog.loader import load_catalog
 from paynet_debug.catalog.model import Catalog
 from paynet_debug.emulator import create_emulator
-from tests.servers import PostgreSQL, Program, postgresql
 
 BASE_URL = "https://sandbox.example/sandbox/paynet"
 NOW = 1_700_000_000
@@ -114,12 +113,6 @@ def catalog() -> Catalog:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(program: Program) -> Iterator[PostgreSQL]:
-    with postgresql(program) as server:
-        yield server
 
 
 @pytest.fixture

@@ -20,21 +20,15 @@ from paynet_debug.emulator.model import Merchant, Order
 from paynet_debug.emulator.schema import metadata
 from paynet_debug.emulator.storage import Store
 from paynet_debug.emulator.upgrade import VERSION_TABLE, DatabaseTooNew
-from tests.servers import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
 MIGRATIONS = ROOT / "paynet_debug" / "emulator" / "migrations"
 BEFORE_MIGRATIONS = Path(__file__).with_name("before_migrations.sql")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'state' / 'emulator.sqlite3'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql_server")
-    server.empty()
-    return server.url
+@pytest.fixture
+def database_url(each_database_url: str) -> str:
+    return each_database_url
 
 
 @pytest.fixture
@@ -105,7 +99,7 @@ def test_a_later_programs_database_is_refused_in_a_sentence(
     assert "later version" in answer.json["detail"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["sqlite"], indirect=True)
 def test_an_up_to_date_database_is_opened_while_another_process_writes(
     database_url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
@@ -234,7 +228,7 @@ def test_a_step_in_which_its_console_was_killed_is_taken_by_another(engine: Engi
         assert connection.scalar(text("SELECT count(*) FROM taken")) == 1
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["postgresql"], indirect=True)
 def test_a_step_may_take_longer_than_a_request(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

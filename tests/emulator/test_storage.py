@@ -18,7 +18,6 @@ from paynet_debug.database import OUTAGES
 from paynet_debug.emulator import UnusableDatabase, check_database_url, create_emulator
 from paynet_debug.emulator.model import Merchant, Order
 from paynet_debug.emulator.storage import NONCE_SECONDS, PURGE_SECONDS, StorageFull, Store
-from tests.servers import PostgreSQL
 
 BASE_URL = "https://sandbox.example/sandbox/paynet"
 PATH = "/api/v4/payout-pay/39915"
@@ -27,14 +26,9 @@ BODY = "client_orderid=3&login=test-merchant&orderid=900258"
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'state' / 'emulator.sqlite3'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql_server")
-    server.empty()
-    return server.url
+@pytest.fixture
+def database_url(each_database_url: str) -> str:
+    return each_database_url
 
 
 def test_of_fifty_simultaneous_requests_with_one_nonce_one_wins(caller, emulator):
@@ -243,7 +237,7 @@ def test_a_database_in_memory_is_shared_by_the_threads():
         assert set(pool.map(lambda _: store.public_key("a"), range(50))) == {"one"}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["sqlite"], indirect=True)
 def test_a_locked_database_is_a_503_and_no_verdict(caller, database_url, monkeypatch, catalog):
     monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
     monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
@@ -264,7 +258,7 @@ def test_a_locked_database_is_a_503_and_no_verdict(caller, database_url, monkeyp
     assert caller.send(PATH, BODY, authorization).status_code == 200
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["sqlite"], indirect=True)
 def test_being_ready_is_asked_of_the_writer_and_writes_nothing(database_url, monkeypatch):
     monkeypatch.setattr("paynet_debug.database.engines.USE_SECONDS", 0.01)
     monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
@@ -288,7 +282,7 @@ def test_being_ready_is_asked_of_the_writer_and_writes_nothing(database_url, mon
     engine.dispose()
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["postgresql"], indirect=True)
 def test_a_server_that_only_reads_is_an_outage(database_url, monkeypatch):
     """As after another server took over."""
     monkeypatch.setattr("paynet_debug.database.outage.PAUSE_SECONDS", 0)
@@ -306,7 +300,7 @@ def test_a_server_that_only_reads_is_an_outage(database_url, monkeypatch):
     engine.dispose()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("in_its_place", ["nothing", "another database"])
 def test_a_file_that_was_deleted_is_made_anew_and_shared_again(
     database_url, in_its_place, tmp_path, monkeypatch
@@ -330,7 +324,7 @@ def test_a_file_that_was_deleted_is_made_anew_and_shared_again(
     assert not first.spend_nonce("a", "second", 0, made=(), now=0)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("each_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("bytes_left", [0, 100, 8192])
 def test_a_file_that_was_cut_off_is_no_mistake_of_the_program(
     database_url, bytes_left, tmp_path, monkeypatch

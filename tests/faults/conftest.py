@@ -7,13 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import Gunicorn, PostgreSQL, Program, gunicorn, postgresql, running
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(program: Program) -> Iterator[PostgreSQL]:
-    with postgresql(program) as server:
-        yield server
+from tests.servers import Gunicorn, gunicorn, running
 
 
 @pytest.fixture(scope="module")
