@@ -109,19 +109,20 @@ def postgresql(program: Program) -> Iterator[PostgreSQL]:
 
 @dataclass
 class Process:
-    """A program that listens at ``port``; ``log`` holds what it printed."""
+    """A program that listens at ``port``; ``log`` holds what it printed; it starts in ``cwd``."""
 
     command: Sequence[str]
     port: int
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
+    cwd: Path = ROOT
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command,
-                cwd=ROOT,
+                cwd=self.cwd,
                 env={**os.environ, **self.environment},
                 stdout=output,
                 stderr=output,

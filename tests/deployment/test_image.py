@@ -49,8 +49,7 @@ def server(context: Path, program: Callable[..., str]) -> Iterator[Process]:
     """gunicorn, as root confined by setpriv to the image's user and to no capability."""
     folder = context.parent
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--chdir", str(context)]
-    command += ["--config", str(context / "gunicorn.conf.py")]
+    command = [sys.executable, "-m", "gunicorn"]
     state = folder / "data"
     state.mkdir()
     if os.geteuid() == 0:
@@ -71,7 +70,7 @@ def server(context: Path, program: Callable[..., str]) -> Iterator[Process]:
         "PAYNET_DEBUG_WORKERS": "1",
         "PAYNET_DEBUG_DATABASE_URL": f"sqlite:///{state}/emulator.sqlite",
     }
-    with running(Process(command, port, folder / "log", environment)) as process:
+    with running(Process(command, port, folder / "log", environment, context)) as process:
         yield process
 
 
