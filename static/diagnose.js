@@ -12,6 +12,7 @@ form.addEventListener("keydown", (event) => {
     form.requestSubmit(form.querySelector("button[value=diagnose]"));
   }
 });
+form.dataset.offered = "";
 // After a POST the eye and the focus go to the errors, or to the answer.
 if (location.hash === "#result") {
   (document.getElementById("errors") ?? document.getElementById("result"))?.focus();

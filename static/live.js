@@ -11,6 +11,8 @@ const MOST_CSV = 100_000; // characters; a longer batch is not sent at every pau
 const PREFIX = "live-";
 const UNSIGNED = new Set([...KEY_FIELDS, "sign-on-server", "sign-in-browser", "request"]); // no part of the string; the form says that the way changed
 
+let listened = false; // from then on every change is heard
+
 const sample = {
   nonce: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
   timestamp: String(Math.floor(Date.now() / 1000)),
@@ -47,15 +49,26 @@ export function showLive(root) {
       say(section, told(answer, awaited ? show(input) : string, section.dataset));
     }, PAUSE_MS);
   };
-  const changed = ({ target }) => {
-    if (UNSIGNED.has(target.id)) return;
+  const changed = () => {
     section.hidden = false;
     root.querySelector("#result")?.setAttribute("data-stale", "");
     update({ ask: true });
   };
   section.dataset.offered = "";
-  form.addEventListener("input", changed);
-  update({ ask: false });
+  form.addEventListener("input", ({ target }) => UNSIGNED.has(target.id) || changed());
+  if (!listened && root.querySelector("#result") && isChanged(form)) changed();
+  else update({ ask: false });
+  listened = true;
+}
+
+/** Whether a field holds something else than the server wrote: typed before this was here, or put back by the browser. */
+function isChanged(form) {
+  return [...form.elements].some((field) => {
+    if (UNSIGNED.has(field.id) || field.type === "file") return false;
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.matches("select")) return field.value !== (field.querySelector("[selected]") ?? field.options[0]).value;
+    return field.matches("input, textarea") && field.value !== field.defaultValue;
+  });
 }
 
 /** Fill in the three strings; the answer is the base string, "" where there can be none yet. */

@@ -8,6 +8,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from paynet_debug.catalog.demo import demo_private_key
+
 COMMAND = "/operations/payout-pay?example=1"
 HOSTILE = "a b&=%20+ж😀'*\"<i>"
 BATCH = "/operations/process-recurring-payments?example=1"
@@ -195,6 +197,28 @@ def test_a_result_that_is_no_longer_the_forms_says_so(open_live) -> None:
     expect(page.get_by_text("The form has changed since")).to_be_visible()
     expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D8")
     assert page.locator("#signature-base-string").text_content() == before
+
+
+def test_a_result_that_was_changed_before_the_page_listened_says_so(open_page) -> None:
+    page = open_page(COMMAND)
+    page.locator("#private_key").fill(demo_private_key())
+    late = []
+    page.route("**/live.js*", lambda route: late.append(route))
+    with page.expect_request("**/live.js*"):
+        page.evaluate(
+            """() => {
+              const form = document.querySelector("form[data-request]");
+              const action = Object.assign(document.createElement("input"), {name: "action"});
+              action.value = "sign";
+              form.append(action);
+              HTMLFormElement.prototype.submit.call(form);
+            }"""
+        )
+    page.locator("#orderid").fill("8")
+    expect(page.locator("#result")).to_be_visible()
+    late[0].continue_()
+    expect(page.get_by_text("The form has changed since")).to_be_visible()
+    expect(page.locator("#live-signature-base-string")).to_contain_text("orderid%3D8")
 
 
 def test_typing_moves_nothing(open_live) -> None:

@@ -237,6 +237,7 @@ def test_a_diagnosis_keeps_its_key_and_works_on(open_page, throwaway_key: str) -
     expect(page.locator("#passphrase")).to_have_value("unused-passphrase")
     line = throwaway_key.splitlines()[9][:24]
     assert not any(line in each or "unused-pass" in each for each in sent)
+    expect(page.locator("[data-case][data-offered]")).to_have_count(1)
     page.locator("#request").press("Control+Enter")
     expect(page.locator("#result")).to_be_visible()
     switch(page, "EN")

@@ -151,14 +151,17 @@ def test_what_is_typed_meanwhile_is_kept(open_page, throwaway_key: str, way: str
     page.get_by_text("Advanced", exact=True).click()
     page.locator("[name=extra_name]").nth(2).fill("third")
     held = hold_answers(page)
-    page.get_by_role("button", name="Sign", exact=True).dblclick()
-    expect(page.locator("form[aria-busy] button[data-pressed]")).to_have_text("Sign")
-    expect(page.locator("#announcements")).to_have_text("Signing…")
-    page.locator("#nonce").fill("later")
-    page.get_by_label("json_answer").check()
-    page.get_by_role("button", name="Add a row").click()
-    page.locator("[name=extra_name]").last.fill("fifth")
-    page.locator("#orderid").fill("later still")
+    with page.expect_request(
+        lambda request: request.method == "POST" and "/api/" not in request.url
+    ):
+        page.get_by_role("button", name="Sign", exact=True).dblclick()
+        expect(page.locator("form[aria-busy] button[data-pressed]")).to_have_text("Sign")
+        expect(page.locator("#announcements")).to_have_text("Signing…")
+        page.locator("#nonce").fill("later")
+        page.get_by_label("json_answer").check()
+        page.get_by_role("button", name="Add a row").click()
+        page.locator("[name=extra_name]").last.fill("fifth")
+        page.locator("#orderid").fill("later still")
     page.locator("#orderid").press("ArrowLeft")
     assert len(held) == 1
     held[0].continue_()
