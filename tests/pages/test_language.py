@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from bs4 import BeautifulSoup
+
 from paynet_debug.catalog.demo import demo_public_key
 
 
 def switch(visitor, page, language: str = "ru", **typed: str):
     """The page after the switch was pressed, as a browser sends it."""
-    from bs4 import BeautifulSoup
-
     button = page.select_one(f".languages button[lang={language}]")
     form = f"#{button['form']}"
     assert page.select_one(form)
@@ -73,3 +74,9 @@ def test_enter_in_a_field_presses_the_first_button_which_is_no_language(visitor)
         assert inside[0]["value"] == first.get(path, inside[0]["value"]) != "language"
         assert inside[0]["aria-hidden"] == "true"
         assert inside[0]["tabindex"] == "-1"
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_method", "_scheme", "_external", "_anchor", "q"])
+def test_a_query_is_only_repeated_behind_the_path(visitor, name: str) -> None:
+    link = visitor.open(f"/?{name}=javascript").select_one(".languages a[lang=ru]")
+    assert link["href"] == f"/?{name}=javascript&lang=ru"

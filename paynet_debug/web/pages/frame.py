@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext
@@ -107,8 +107,9 @@ def _same_page(language: str) -> str:
     """The address of the present page in ``language``; the catalogue's where there is none."""
     if request.endpoint is None or not request.endpoint.startswith("pages."):
         return url_for("pages.catalogue", lang=language)
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **arguments)
+    # Not by url_for: it takes names such as "endpoint" and "_scheme" for its own.
+    query = urlencode({**request.args.to_dict(), "lang": language})
+    return f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}"
 
 
 @pages.app_template_global("commands")
