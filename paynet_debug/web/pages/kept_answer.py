@@ -38,7 +38,7 @@ def kept_answer() -> Exchange | KeptFailure | None:
     try:
         document = json.loads(upload.stream.read())
         return _failure(document) if "failure" in document else _exchange(document)
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return None
 
 
@@ -51,10 +51,10 @@ def _failure(document: dict[str, Any]) -> KeptFailure:
 
 
 def _exchange(document: dict[str, Any]) -> Exchange:
-    """Raises ``ValueError``, ``TypeError`` or ``LookupError`` for what is no answer."""
+    """Raises ``ValueError``, ``TypeError``, ``LookupError`` or ``OverflowError`` for no answer."""
     headers = tuple((_of(str, name), _of(str, value)) for name, value in document["headers"])
     base64 = document.get("base64")
-    text = _of(str, document["body"]).encode("utf-8", "replace")
+    text = _of(str, document["body"]).encode()
     body = text if base64 is None else b64decode(_of(str, base64), validate=True)
     status = _of(int, document["status"])
     if not 100 <= status <= 999 or len(headers) > MAX_HEADERS or len(body) > MAX_ANSWER_BYTES:
@@ -72,6 +72,8 @@ def _exchange(document: dict[str, Any]) -> Exchange:
 def _of(kind: type, value: Any) -> Any:
     if type(value) is not kind:
         raise TypeError
+    if isinstance(value, str):
+        value.encode()  # half a surrogate pair, which no page can hold, is a ``ValueError``
     return value
 
 
