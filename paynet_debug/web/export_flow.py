@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from paynet_debug.errors import FieldError
-from paynet_debug.export import ExportInput, Format, Snippet, formats, write
+from paynet_debug.export import ExportInput, Format, formats
 from paynet_debug.signing import Signed
 from paynet_debug.text import N_, Message
 from paynet_debug.web.problems import invalid
-from paynet_debug.web.signing_flow import prepare_input, sign_input
+from paynet_debug.web.signing_flow import prepare_input
 from paynet_debug.web.signing_input import CheckedInput
 
 
@@ -22,15 +22,6 @@ def find_format(format_id: str) -> Format:
         got=format_id[:40].encode("utf-8", "replace").decode(),
     )
     raise invalid([FieldError("format", "unknown-format", message)])
-
-
-def export_checked(checked: CheckedInput, format_id: str) -> Snippet:
-    """Write the request of a sound input; a frozen format signs it for that.
-
-    Raises ``KeyRefused`` if the key makes signatures that its public half rejects.
-    """
-    signed = None if find_format(format_id).signs else sign_input(checked)
-    return write(format_id, export_input(checked, signed))
 
 
 def export_input(checked: CheckedInput, signed: Signed | None) -> ExportInput:

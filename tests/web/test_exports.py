@@ -7,6 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from werkzeug.test import Client
 
 from paynet_debug.export import formats
@@ -46,6 +53,26 @@ def test_an_unknown_format_is_named(client: Client, given: object) -> None:
     answer = client.post("/api/v1/operations/payout-pay/export", json=body)
     assert answer.status_code == 422
     assert answer.json["errors"][0]["field"] == "format"
+
+
+def test_a_key_that_makes_bad_signatures_is_refused(client: Client, throwaway_key: str) -> None:
+    body = example_body("payout-pay", format="curl", private_key=unsound(throwaway_key))
+    answer = client.post("/api/v1/operations/payout-pay/export", json=body)
+    assert answer.status_code == 422
+    (error,) = answer.json["errors"]
+    assert (error["field"], error["code"]) == ("private_key", "key-inconsistent")
+
+
+def unsound(pem: str) -> str:
+    """The key with a composite second factor: every equation holds, and no signature verifies."""
+    p = load_pem_private_key(pem.encode(), None).private_numbers().p
+    q, e = 3 * 5 * 7 * ((1 << 1030) + 1), 65537
+    d = pow(e, -1, (p - 1) * (q - 1))
+    numbers = rsa.RSAPrivateNumbers(
+        p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), rsa.RSAPublicNumbers(e, p * q)
+    )
+    key = numbers.private_key(unsafe_skip_rsa_key_validation=True)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 @pytest.mark.parametrize("name", ["postman", "postman-environment"])

@@ -8,13 +8,13 @@ from flask import Response
 
 from paynet_debug.catalog.model import Environment
 from paynet_debug.errors import FieldError
-from paynet_debug.export import formats, postman_collection, postman_environment
+from paynet_debug.export import formats, postman_collection, postman_environment, write
 from paynet_debug.text import N_, Message
 from paynet_debug.web.api.blueprint import answer, api
-from paynet_debug.web.api.operations import operation_input
+from paynet_debug.web.api.operations import operation_input, signed
 from paynet_debug.web.console import console
 from paynet_debug.web.documents import snippet_document
-from paynet_debug.web.export_flow import export_checked, find_format
+from paynet_debug.web.export_flow import export_input, find_format
 from paynet_debug.web.json_body import read_json
 from paynet_debug.web.language import current_language
 from paynet_debug.web.problems import invalid
@@ -38,7 +38,8 @@ def export_operation(operation_id: str) -> Response:
     document = read_json()
     chosen = find_format(_taken(document, "format"))
     checked = operation_input(operation, "prepare" if chosen.signs else "sign", document)
-    return answer(snippet_document(export_checked(checked, chosen.id)))
+    complete = None if chosen.signs else signed(checked)
+    return answer(snippet_document(write(chosen.id, export_input(checked, complete))))
 
 
 @api.get("/exports/postman")
