@@ -6,6 +6,7 @@ from paynet_debug.errors import FieldError
 from paynet_debug.export import ExportInput, Format, formats
 from paynet_debug.signing import Signed
 from paynet_debug.text import N_, Message
+from paynet_debug.web.misplaced import withhold
 from paynet_debug.web.problems import invalid
 from paynet_debug.web.signing_flow import prepare_input
 from paynet_debug.web.signing_input import CheckedInput
@@ -19,7 +20,7 @@ def find_format(format_id: str) -> Format:
     message = Message(
         N_("Expected one of: %(known)s; got “%(got)s”."),
         known=", ".join(each.id for each in formats()),
-        got=format_id[:40].encode("utf-8", "replace").decode(),
+        got=withhold(format_id)[:40].encode("utf-8", "replace").decode(),
     )
     raise invalid([FieldError("format", "unknown-format", message)])
 

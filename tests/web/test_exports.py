@@ -55,6 +55,13 @@ def test_an_unknown_format_is_named(client: Client, given: object) -> None:
     assert answer.json["errors"][0]["field"] == "format"
 
 
+def test_a_key_in_the_place_of_a_format_is_not_repeated(client: Client, throwaway_key: str) -> None:
+    body = example_body("payout-pay", format=throwaway_key)
+    answer = client.post("/api/v1/operations/payout-pay/export", json=body)
+    assert answer.status_code == 422
+    assert throwaway_key.splitlines()[1][:8] not in answer.text
+
+
 def test_a_key_that_makes_bad_signatures_is_refused(client: Client, throwaway_key: str) -> None:
     body = example_body("payout-pay", format="curl", private_key=unsound(throwaway_key))
     answer = client.post("/api/v1/operations/payout-pay/export", json=body)
