@@ -1,4 +1,4 @@
-"""A private key within what is diagnosed is taken out of it, whatever form it has."""
+"""A private key in a field that is not for one is not printed back, whatever form it has."""
 
 from __future__ import annotations
 
@@ -33,3 +33,16 @@ def test_the_page_empties_the_field_and_says_so(
     assert "A private key stood here" in summary.text
     assert page.select_one(f"[name={field}]").text.strip() == ""
     assert page.select_one(f"#error-{field}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("field", ["request", "url", "body"])
+@pytest.mark.parametrize("path", ["/operations/payout-pay", "/custom"])
+def test_a_form_is_not_filled_with_it(
+    visitor, base64: str, path: str, field: str, form: str
+) -> None:
+    key = FORMS[form](base64)
+    case = visitor.open("/diagnose")
+    typed = {"request": 'OAuth oauth_nonce="a"', "url": "https://h/p", "body": "a=1"}
+    page = visitor.send(case, "#case", "paste", to=path, **(typed | {field: key}))
+    assert key[200:240] not in page.text

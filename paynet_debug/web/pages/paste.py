@@ -40,12 +40,14 @@ class PasteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def evidence(self) -> Evidence | None:
         """What was pasted, or None with the reason at the field."""
         sound = self.validate()
-        text = (self.request.data or "").replace("\r\n", "\n")  # browsers send CRLF
-        self.request.data = typed = without_private_keys(text)
+        self.request.data = (self.request.data or "").replace("\r\n", "\n")  # browsers send CRLF
+        text, url, body = self.request, self.url, self.body
+        for field in (text, url, body):
+            field.data = without_private_keys(field.data or "")
         if not sound:
             return None
         try:
-            return read_evidence(typed, url=self.url.data or None, body=self.body.data or None)
+            return read_evidence(text.data or "", url=url.data or None, body=body.data or None)
         except UnreadableText as error:
             self.unreadable = error
             refused = CodedText(FieldError("request", "unreadable", error.message))
