@@ -12,6 +12,7 @@ from wtforms import Field, PasswordField, StringField, TextAreaField
 
 from paynet_debug.errors import FieldError, KeyRefused, UnreadableText
 from paynet_debug.oauth1.keys import PublicKeyReading, inspect_key
+from paynet_debug.oauth1.keys.detection import holds_private_key
 from paynet_debug.text import N_, Message
 from paynet_debug.web.console import console
 from paynet_debug.web.diagnosis_flow import DiagnosisInput, Readings
@@ -103,7 +104,9 @@ def _refuse(field: Field, code: str, message: Message) -> None:
 
 
 def _is_public(typed: str) -> bool:
-    """Whether nothing in the key field's text is private."""
+    """Whether nothing in the key field's text is private, beside the public key either."""
+    if holds_private_key(typed):
+        return False
     try:
         return inspect_key(typed).kind in ("public", "certificate")
     except KeyRefused:

@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from paynet_debug.errors import FieldError, KeyRefused
 from paynet_debug.oauth1.encoding import Pairs
 from paynet_debug.oauth1.keys import read_public_key
+from paynet_debug.oauth1.keys.detection import holds_private_key
 from paynet_debug.text import N_, Message
 from paynet_debug.web.language import say
 
@@ -79,12 +80,18 @@ class SecretArea(TextAreaField):
 
 
 class PublicKeyArea(TextAreaField):
-    """A text area for a public key: what does not read as one may be private, and is not shown."""
+    """A text area for a public key.
+
+    What does not read as one may be private, and is not shown; nor what stands beside a private
+    one.
+    """
 
     def _value(self) -> str:
         typed = str(self.data or "")
+        if "PRIVATE KEY" in typed or holds_private_key(typed):
+            return ""
         try:
-            is_private = "PRIVATE KEY" in typed or read_public_key(typed).kind == "private"
+            is_private = read_public_key(typed).kind == "private"
         except KeyRefused:
             is_private = True
         return "" if is_private else typed

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from paynet_debug.catalog.demo import demo_public_key
+
 FORMS: dict[str, Callable[[str], str]] = {
     "bare Base64": lambda base64: base64,
     "hex": lambda base64: b64decode(base64).hex(),
@@ -46,3 +48,20 @@ def test_a_form_is_not_filled_with_it(
     typed = {"request": 'OAuth oauth_nonce="a"', "url": "https://h/p", "body": "a=1"}
     page = visitor.send(case, "#case", "paste", to=path, **(typed | {field: key}))
     assert key[200:240] not in page.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("path", "place", "field"),
+    [
+        ("/diagnose", "#case", "public_key"),
+        ("/keys", "#inspect", "key"),
+        ("/sandbox", "#register", "public_key"),
+    ],
+)
+def test_a_public_key_is_printed_back_without_it(
+    visitor, base64: str, path: str, place: str, field: str, form: str
+) -> None:
+    key = FORMS[form](base64)
+    typed = {field: f"{demo_public_key()}\n{key}"}
+    assert key[200:240] not in visitor.send(visitor.open(path), place, "", **typed).text
