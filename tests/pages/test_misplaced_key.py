@@ -65,3 +65,10 @@ def test_a_public_key_is_printed_back_without_it(
     key = FORMS[form](base64)
     typed = {field: f"{demo_public_key()}\n{key}"}
     assert key[200:240] not in visitor.send(visitor.open(path), place, "", **typed).text
+
+
+def test_a_login_is_taken_out(visitor, base64: str) -> None:
+    typed = {"login": base64, "public_key": demo_public_key()}
+    page = visitor.press(visitor.open("/sandbox"), "#register", "", **typed)
+    assert base64[200:240] not in str(page)
+    assert "A private key stood here" in page.select_one("#register").text

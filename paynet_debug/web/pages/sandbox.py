@@ -13,6 +13,7 @@ from paynet_debug.errors import FieldError, KeyRefused, TransportError
 from paynet_debug.oauth1.keys import PublicKey, read_public_key
 from paynet_debug.text import N_, Message, Sentence
 from paynet_debug.web.fields import CodedText, PublicKeyArea
+from paynet_debug.web.misplaced import take_out
 from paynet_debug.web.pages.frame import pages
 from paynet_debug.web.pages.merchants import Merchant, emulator, register, registered
 from paynet_debug.web.problems import Problem
@@ -32,10 +33,19 @@ def sandbox() -> Response:
     if environment is None:
         raise Problem(404, "no-emulator", Message(N_("This console runs without an emulator.")))
     form = RegistrationForm()
+    slips = tuple(take_out(iter(form)))
     registers = request.method == "POST" and request.form.get("action") != "language"
-    if registers and form.validate() and _is_registered(environment, form):
+    if registers and _is_sound(form, slips) and _is_registered(environment, form):
         return _redirected(_login(form))
     return _page(environment, form)
+
+
+def _is_sound(form: RegistrationForm, slips: tuple[FieldError, ...]) -> bool:
+    """Whether everything is there, and no private key stood where none belongs."""
+    sound = form.validate()
+    for slip in slips:
+        form[slip.field].errors = [CodedText(slip)]  # more than that the field is empty now
+    return sound and not slips
 
 
 def _login(form: RegistrationForm) -> str:
