@@ -72,3 +72,10 @@ def test_a_login_is_taken_out(visitor, base64: str) -> None:
     page = visitor.press(visitor.open("/sandbox"), "#register", "", **typed)
     assert base64[200:240] not in str(page)
     assert "A private key stood here" in page.select_one("#register").text
+
+
+def test_a_search_is_not_repeated(visitor, base64: str) -> None:
+    page = visitor.open(f"/?q={quote(base64, safe='')}")
+    plain_or_encoded = quote(str(page), safe="%")
+    assert quote(base64[40:70], safe="") not in plain_or_encoded
+    assert page.select_one("[name=q]")["value"] == "…"

@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from paynet_debug.catalog.model import Operation, Parameter
 from paynet_debug.web.console import console
+from paynet_debug.web.misplaced import withhold
 from paynet_debug.web.pages.frame import pages
 
 
@@ -23,7 +24,7 @@ class Entry:
 @pages.get("/")
 def catalogue() -> str:
     """Every command; with ``?q=`` those in which each of its words occurs."""
-    query = request.args.get("q", "")[:200]
+    query = withhold(request.args.get("q", ""))[:200]
     catalog = console().catalog
     return render_template(
         "catalogue.html",

@@ -19,6 +19,7 @@ from paynet_debug.text import N_
 from paynet_debug.transport import Exchange
 from paynet_debug.web.console import console
 from paynet_debug.web.language import current_language
+from paynet_debug.web.misplaced import withhold
 
 pages = Blueprint("pages", __name__)
 
@@ -108,7 +109,8 @@ def _same_page(language: str) -> str:
     if request.endpoint is None or not request.endpoint.startswith("pages."):
         return url_for("pages.catalogue", lang=language)
     # Not by url_for: it takes names such as "endpoint" and "_scheme" for its own.
-    query = urlencode({**request.args.to_dict(), "lang": language})
+    kept = {name: withhold(value) for name, value in request.args.items()}
+    query = urlencode({**kept, "lang": language})
     return f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}"
 
 
