@@ -59,9 +59,14 @@ def take_out(fields: Iterator[Field]) -> Iterator[FieldError]:
 
 def sort_out(pairs: Pairs) -> tuple[Pairs, tuple[FieldError, ...]]:
     """Split parameters into those without a private key and a problem for each other one."""
-    kept = tuple(pair for pair in pairs if not holds_private_key("".join(pair)))
-    dropped = (name for name, value in pairs if holds_private_key(name + value))
-    return kept, tuple(misplaced(withhold(name)) for name in dropped)
+    kept: list[tuple[str, str]] = []
+    problems: list[FieldError] = []
+    for name, value in pairs:
+        if holds_private_key(name + value):
+            problems.append(misplaced(withhold(name)))
+        else:
+            kept.append((name, value))
+    return tuple(kept), tuple(problems)
 
 
 def misplaced(field: str) -> FieldError:
