@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from paynet_debug.catalog.gateway import TIMESTAMP_WINDOW_SECONDS
 from paynet_debug.diagnosis.model import Severity
 from paynet_debug.diagnosis.rules.contract import Context, Rule, Sighting
 from paynet_debug.text import N_, Message
 
 _WHERE = Message(N_("oauth_timestamp in the Authorization header"))
 _SECONDS = re.compile("[1-9][0-9]{9}")
-_WINDOW_SECONDS = 600
-"""The gateway's own window is not documented; ten minutes is an assumption."""
 
 
 def _text(context: Context) -> str:
@@ -49,7 +48,7 @@ def _skewed(context: Context) -> Iterable[Sighting]:
     if context.now is None or not _SECONDS.fullmatch(text):
         return
     seconds = int(text) - context.now
-    if abs(seconds) <= _WINDOW_SECONDS:
+    if abs(seconds) <= TIMESTAMP_WINDOW_SECONDS:
         return
     template = (
         Message(N_("The timestamp is %(seconds)s seconds ahead"), seconds=seconds)
