@@ -200,5 +200,6 @@ def _end(connection: socket.socket, visit: _Visit) -> None:
         connection.shutdown(socket.SHUT_RD)
         return
     if not visit.head_arrived:
-        connection.send(TOO_LATE.refuse(visit.milliseconds()), socket.MSG_DONTWAIT)
+        with suppress(OSError, ValueError):  # its buffer is full; TLS takes no flags
+            connection.send(TOO_LATE.refuse(visit.milliseconds()), socket.MSG_DONTWAIT)
     connection.shutdown(socket.SHUT_RDWR)

@@ -113,6 +113,10 @@ _PIECE = re.compile(
     r"(?P<equals>=|%3[Dd]|%253[Dd])(?P<value>(?:(?!%26|%2526)[^&])*)"
 )
 _SEGMENT = re.compile(r"(&|\?|=|/|%(?:25)?(?:26|2[Ff]|3[DdFf]))")
+_SHORTEST = len("csc:1")
+_DIGIT = re.compile("[0-9]")
+"""Neither a card nor a code is shorter, or without a digit, percent-encoded either."""
+
 _TIMES_ENCODED = {1: 1, 3: 2, 5: 3}
 """How often a value is percent-encoded, by the length of the equals sign before it."""
 
@@ -156,6 +160,8 @@ def _masked_path(text: str) -> str:
 
 
 def _masked_segment(segment: str) -> str:
+    if len(segment) < _SHORTEST or not _DIGIT.search(segment):
+        return segment
     plain = _decoded(segment)
     shown = masked_text(plain)
     return segment if shown == plain else shown

@@ -50,11 +50,13 @@ class InsideAdapter(BaseAdapter):
             content_length=len(body),
         )
         chunks, status, headers = run_wsgi_app(self.application, builder.get_environ())
-        with_body = b"".join(chunks)
+        try:
+            whole = b"".join(chunks)
+        finally:
+            if close := getattr(chunks, "close", None):
+                close()
         headers.setdefault("Date", formatdate(self.clock(), usegmt=True))
-        if close := getattr(chunks, "close", None):
-            close()
-        return _response(request, status, headers, with_body)
+        return _response(request, status, headers, whole)
 
     def close(self) -> None:
         """Nothing is held open."""

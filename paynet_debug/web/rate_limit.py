@@ -48,7 +48,8 @@ class RateLimit:
     def __init__(self, limits: str | None, storage: str = MEMORY) -> None:
         self._limits = tuple(parse_many(limits)) if limits else ()
         self._here = FixedWindowRateLimiter(SharedCounters())
-        self._redis = None if storage == MEMORY else FixedWindowRateLimiter(_redis(storage))
+        counts_here = storage == MEMORY or not self._limits
+        self._redis = None if counts_here else FixedWindowRateLimiter(_redis(storage))
         self._patience = Patience(MAX_ASKING)
         self._silent_until = 0.0
 

@@ -38,6 +38,7 @@ KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ANOTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 KEY_ID, MAC_ID = "one", "another"
 ALGORITHMS = ["RS256", "HS256", "none"]
+ISSUER = "the provider's own issuer"
 
 
 def encoded(
@@ -81,6 +82,8 @@ class Provider:
     nonce: str = ""
     fault: Fault = encoded
     metadata: dict[str, Any] = field(default_factory=dict)
+    instead: dict[str, Any] = field(default_factory=dict)
+    """Answers of another shape, by path."""
     status: int = 200
     silent_path: str = ""
     released: threading.Event = field(default_factory=threading.Event)
@@ -88,6 +91,7 @@ class Provider:
     def application(self) -> Flask:
         app = Flask("provider")
         app.before_request(self.keep_silent)
+        app.before_request(lambda: self.instead.get(request.path))
         app.add_url_rule("/.well-known/openid-configuration", view_func=self.configuration)
         app.add_url_rule("/keys", view_func=self.keys)
         app.add_url_rule("/token", view_func=self.token, methods=["POST"])
@@ -189,6 +193,25 @@ def test_a_provider_that_describes_another_is_not_used(
     status, page = come_back(console, provider)
     assert (status, "sign-in-refused" in page) == (403, True)
     provider.metadata = {}  # mended there, it works here without a new start
+    assert come_back(console, provider)[0] == 303
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
+@pytest.mark.parametrize("answer", [["a list"], {"keys": 5, "id_token": 5, "issuer": ISSUER}])
+def test_an_answer_of_another_shape_is_refused(
+    console: Console, provider: Provider, path: str, answer: Any
+):
+    provider.instead = {path: json.loads(json.dumps(answer).replace(ISSUER, provider.issuer))}
+    status, page = come_back(console, provider)
+    assert (status, "Signed in as" in page) == (403, False)
+    provider.instead = {}
+    assert come_back(console, provider)[0] == 303
+
+
+def test_algorithms_that_are_no_list_are_refused(console: Console, provider: Provider):
+    provider.metadata = {"id_token_signing_alg_values_supported": 5}
+    assert come_back(console, provider)[0] == 403
+    provider.metadata = {}
     assert come_back(console, provider)[0] == 303
 
 

@@ -47,17 +47,6 @@ _deadline: ContextVar[Deadline] = ContextVar("deadline")
 _patience = Patience(MAX_WAITING)
 
 
-@contextmanager
-def _in_time() -> Iterator[None]:
-    """All that is asked in the body ends at one moment."""
-    with Deadline(WHOLE_SECONDS) as deadline:
-        outer = _deadline.set(deadline)
-        try:
-            yield
-        finally:
-            _deadline.reset(outer)
-
-
 class _Session(OAuth2Session):  # type: ignore[misc]  # Authlib has no types
     """Authlib's client, bound to the present deadline. Raises ``OSError`` when that passes."""
 
@@ -103,50 +92,71 @@ class Provider:
             },
         )
 
-    @_in_time()
     def begin(self, callback_url: str) -> Response:
         """Send the browser to the provider. An attempt that was begun earlier is given up."""
-        self._metadata()
-        for name in [each for each in session if each.startswith(f"_state_{NAME}_")]:
-            del session[name]
-        response: Response = self._client.authorize_redirect(callback_url)
-        response.status_code = 303
-        return response
+        with self._asking():
+            self._metadata()
+            for name in [each for each in session if each.startswith(f"_state_{NAME}_")]:
+                del session[name]
+            response: Response = self._client.authorize_redirect(callback_url)
+            response.status_code = 303
+            return response
 
-    @_in_time()
     def finish(self) -> Person:
         """Say who came back from the provider with the current request."""
-        issuer = self._metadata()["issuer"]
-        claims_options = {
-            "iss": {"essential": True, "value": issuer},
-            "aud": {"essential": True, "value": self._settings.oidc_client_id},
-        }
-        try:
-            token = self._client.authorize_access_token(claims_options=claims_options)
-        except AuthlibBaseError as error:
-            raise SignInRefused(f"{type(error).__name__} {str(error.error)[:80]}") from None
-        except JoseError as error:
-            self._client.server_metadata.pop("jwks", None)  # it may have new keys
-            raise SignInRefused(f"{type(error).__name__} {error.error}") from None
-        claims = token.get("userinfo")
-        if claims is None:
-            raise SignInRefused("the token endpoint gave no ID token")
-        return Person(_name(claims), token["id_token"])
+        with self._asking():
+            issuer = self._metadata()["issuer"]
+            claims_options = {
+                "iss": {"essential": True, "value": issuer},
+                "aud": {"essential": True, "value": self._settings.oidc_client_id},
+            }
+            try:
+                token = self._client.authorize_access_token(claims_options=claims_options)
+            except AuthlibBaseError as error:
+                raise SignInRefused(f"{type(error).__name__} {str(error.error)[:80]}") from None
+            except JoseError as error:
+                self._client.server_metadata.pop("jwks", None)  # it may have new keys
+                raise SignInRefused(f"{type(error).__name__} {error.error}") from None
+            claims = token.get("userinfo")
+            if claims is None:
+                raise SignInRefused("the token endpoint gave no ID token")
+            return Person(_name(claims), token["id_token"])
 
-    @_in_time()
     def sign_out_url(self, person: Person, back_to: str) -> str | None:
         """Where the provider ends its own session (RP-Initiated Logout 1.0, section 2)."""
-        endpoint = self._metadata().get("end_session_endpoint")
-        if not endpoint:
-            return None
-        query = urlencode(
-            {
-                "id_token_hint": person.id_token,
-                "client_id": self._settings.oidc_client_id,
-                "post_logout_redirect_uri": back_to,
-            }
-        )
-        return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
+        with self._asking():
+            endpoint = self._metadata().get("end_session_endpoint")
+            if not endpoint:
+                return None
+            query = urlencode(
+                {
+                    "id_token_hint": person.id_token,
+                    "client_id": self._settings.oidc_client_id,
+                    "post_logout_redirect_uri": back_to,
+                }
+            )
+            return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """All that is asked in the body ends at one moment.
+
+        An answer of another shape (a list for an object, a number for a text) is refused here:
+        Authlib takes it as it comes and trips over it.
+        """
+        with Deadline(WHOLE_SECONDS) as deadline:
+            outer = _deadline.set(deadline)
+            try:
+                yield
+            except OSError:
+                raise
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                for kept in ("_loaded_at", "jwks"):  # to be fetched again at the next attempt
+                    self._client.server_metadata.pop(kept, None)
+                fault = f"the provider's answer has another shape ({type(error).__name__})"
+                raise SignInRefused(fault) from error
+            finally:
+                _deadline.reset(outer)
 
     def _metadata(self) -> dict[str, Any]:
         metadata: dict[str, Any] = self._client.load_server_metadata()
