@@ -1,14 +1,16 @@
 // A private key that lands in a field for something else is taken out before anything reads the
 // field: nothing of it is sent to be checked, remembered or shared. What tells a key is fetched when
-// someone turns to a field; an input that comes before it waits.
+// someone turns to a field; a long text that comes before it waits, and so does every input after it.
 
 import { announce } from "./announce.js";
 
+const SHORTEST = 40; // characters; less of a key is none
 const FOR_KEYS = new Set(["private_key", "public_key", "key", "passphrase", "request"]);
 
 let holdsPrivateKey = null;
 let loading = null;
 let times = 0;
+const waiting = new Set(); // fields whose input is held back
 const told = new Map(); // a field at which a message stands: what takes the message away
 
 export function takeOutMisplacedKeys() {
@@ -17,13 +19,20 @@ export function takeOutMisplacedKeys() {
 }
 
 function look(event) {
-  const { target, data } = event;
+  const { target } = event;
   told.get(target)?.();
-  if (data?.length === 1) return; // typed by hand, which no key is
-  if (!target.matches("input:not([type]), input[type=text], textarea") || FOR_KEYS.has(target.name || target.id)) return;
-  if (holdsPrivateKey) return takeOut(target);
-  event.stopImmediatePropagation();
-  load().then(() => target.dispatchEvent(new Event("input", { bubbles: true })));
+  const looked = bringsText(event);
+  if (holdsPrivateKey) return looked && takeOut(target);
+  if (!waiting.size && !(looked && target.value.length >= SHORTEST)) return;
+  event.stopImmediatePropagation(); // whoever hears it reads the whole form
+  waiting.add(target);
+  load();
+}
+
+/** Whether more came in than someone types by hand, into a field for something else. */
+function bringsText({ target, data, inputType }) {
+  if (data?.length === 1 || inputType?.startsWith("delete")) return false;
+  return target.matches("input:not([type]), input[type=text], textarea") && !FOR_KEYS.has(target.name || target.id);
 }
 
 function takeOut(target) {
@@ -52,8 +61,12 @@ function tell(target, text) {
 }
 
 function load() {
-  loading ??= import("./oauth1/detection.js").then((module) => {
-    ({ holdsPrivateKey } = module);
-  });
-  return loading;
+  loading ??= import("./oauth1/detection.js").then(
+    (module) => {
+      ({ holdsPrivateKey } = module);
+      for (const field of waiting) field.dispatchEvent(new Event("input", { bubbles: true }));
+      waiting.clear();
+    },
+    () => (loading = null), // the next input asks once more
+  );
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 
 @pytest.mark.parametrize("form", ["PEM", "Base64"])
@@ -49,3 +49,35 @@ def test_why_it_is_gone_stands_at_the_field_until_that_is_edited(
     field.press("x")
     expect(told).to_have_count(0)
     assert field.get_attribute("aria-invalid") is None
+
+
+def test_nothing_is_read_before_it_is_known_to_hold_no_key(open_page, throwaway_key: str) -> None:
+    page = open_page("/")
+    late = []
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.route("**/detection.js*", lambda route: late.append(route))
+    page.goto(page.url + "operations/payout-pay")
+    with page.expect_request("**/detection.js*"):
+        page.locator("#consumer_key").fill(throwaway_key)
+    page.locator("#orderid").press("1")
+    page.wait_for_timeout(600)
+    assert not [body for body in sent if "BEGIN RSA" in body]
+    late[0].continue_()
+    expect(page.locator("#consumer_key")).to_have_value("")
+    expect(page.locator("#live-post-body")).to_contain_text("orderid=1")
+    page.wait_for_load_state("networkidle")
+    assert not [body for body in sent if "BEGIN RSA" in body]
+
+
+def test_what_tells_a_key_is_asked_for_until_it_comes(browser: Browser, live_server: str) -> None:
+    page = browser.new_page()
+    page.route("**/detection.js*", lambda route: route.abort())
+    page.goto(live_server + "/operations/payout-pay")
+    with page.expect_event("requestfailed"):
+        page.locator("#orderid").fill("a long order id " * 4)
+    page.unroute("**/detection.js*")
+    page.locator("#orderid").press("End")
+    page.locator("#orderid").press("1")
+    expect(page.locator("#live-post-body")).to_contain_text("id%201")
+    page.close()
