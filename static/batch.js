@@ -58,6 +58,7 @@ class Sheet {
     this.#area.addEventListener("focus", () => this.#unwritten && this.#write());
     this.#area.addEventListener("input", () => {
       if (this.#area.value === this.#text) return; // an event that comes late: the table has it
+      this.#reading.abort();
       this.#part("grid").inert = true; // it shows another text until this one is read
       this.#later(() => this.readText());
     });
@@ -86,7 +87,10 @@ class Sheet {
     this.#section.hidden = false;
     this.#textWanted = false;
     this.#fold(text.length > LARGE);
-    const { rows, broken } = await readRowsInPieces(text, delimiter, signal, this.#tellProgress);
+    const { rows, broken } = await readRowsInPieces(text, delimiter, signal, (count) => {
+      this.#part("grid").inert = true;
+      this.#tellProgress(count);
+    });
     if (signal.aborted) return;
     this.#delimiter = delimiter;
     this.#model = { rows, broken, header: rows.findIndex(({ cells }) => cells.some(Boolean)) };
@@ -209,13 +213,14 @@ class Sheet {
   }
 
   async #decode() {
-    const { readPayload } = await import("./payload-text.js");
     const [box, problem] = [this.#part("payload"), this.#part("problem")];
+    const pasted = box.value;
     let text;
     try {
-      text = readPayload(box.value, this.#words.parameter).trim();
+      const { readPayload } = await import("./payload-text.js");
+      text = readPayload(pasted, this.#words.parameter).trim();
     } catch (error) {
-      problem.querySelector("span").textContent = this.#words[error.code];
+      problem.querySelector("span").textContent = this.#words[error.code] ?? this.#words.unchecked;
       problem.hidden = false;
       box.setAttribute("aria-invalid", "true");
       box.focus();
@@ -223,7 +228,7 @@ class Sheet {
     }
     problem.hidden = true;
     box.removeAttribute("aria-invalid");
-    box.value = "";
+    if (box.value === pasted) box.value = "";
     this.#replaceText(text).then(() => {
       this.#part("scroll").focus();
       announce(this.#words.decoded);

@@ -43,6 +43,7 @@ function decoded(text) {
 
 function payloadBytes(value) {
   const plain = value.replace(/\s/g, "").replaceAll("-", "+").replaceAll("_", "/");
+  if (!plain) throw new PayloadRefused("noBase64");
   let binary;
   try {
     binary = atob(plain);

@@ -6,7 +6,7 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.sheet import COMMAND, CSV, DROP, HEADER, PASTE, cell, fill, status, text
 
@@ -208,3 +208,62 @@ def test_a_row_is_added_to_the_text_that_was_just_typed(open_page) -> None:
     expect(cell(page, "recurring-payment-id", 5)).to_be_focused()
     page.keyboard.type("4")
     expect(page.locator("#csv")).to_have_value(f"{CSV}\n3;three;Our goods;30;USD\n4;;;;")
+
+
+def test_a_late_check_brings_no_old_cell_back(open_page) -> None:
+    page = open_page("/")
+    late: dict[str, list[Route]] = {"detection": [], "check": []}
+    page.route("**/detection.js*", lambda route: late["detection"].append(route))
+    page.goto(page.url + f"{COMMAND.lstrip('/')}?example=1")
+    expect(status(page)).to_contain_text("No mistake found.")
+    page.route("**/cells", lambda route: late["check"].append(route))
+    with page.expect_request("**/cells"):
+        cell(page, "amount", 2).press("x")
+    cell(page, "currency", 2).fill("EUR")
+    late["check"][0].continue_()
+    expect(cell(page, "amount", 2)).to_have_attribute("aria-invalid", "true")
+    expect(cell(page, "currency", 2)).to_have_value("EUR")
+    assert ";EUR" in text(page)
+    for route in [*late["detection"], *late["check"][1:]]:
+        route.continue_()
+
+
+def test_no_payload_empties_no_table(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    page.get_by_text("Read an existing payload", exact=True).click()
+    page.get_by_role("button", name="Put it into the table").click()
+    expect(page.locator("#sheet-payload-problem")).to_contain_text("no Base64")
+    assert text(page) == CSV
+
+
+def test_a_payload_is_read_once_however_often_it_is_asked_for(open_page) -> None:
+    page = open_page(COMMAND)
+    late = []
+    page.route("**/payload-text.js*", lambda route: late.append(route))
+    page.get_by_text("Read an existing payload", exact=True).click()
+    page.locator("#sheet-payload").fill(b64encode(CSV.encode()).decode())
+    with page.expect_request("**/payload-text.js*"):
+        page.get_by_role("button", name="Put it into the table").dblclick()
+    late[0].continue_()
+    expect(status(page)).to_have_text("No mistake found. Rows: 2.")
+    expect(page.locator("#sheet-payload-problem")).to_be_hidden()
+    assert text(page) == CSV
+
+
+def test_no_cell_is_changed_that_another_text_is_about_to_replace(open_page) -> None:
+    page = open_page(COMMAND)
+    fill(page, CSV)
+    page.evaluate(
+        """() => {
+          const [told, grid] = ["status", "grid"].map(
+            (name) => document.querySelector(`[data-sheet-${name}]`));
+          window.open = [];
+          new MutationObserver(() => /read/.test(told.textContent) && window.open.push(!grid.inert))
+            .observe(told, { childList: true });
+        }"""
+    )
+    rows = "\n".join(f"{number};order-{number};x;10;USD" for number in range(6000))
+    page.evaluate(DROP, ["[data-sheet]", "batch.csv", f"{HEADER}\n{rows}"])
+    expect(status(page)).to_contain_text("Rows: 6000.")
+    assert set(page.evaluate("() => window.open")) == {False}
