@@ -20,7 +20,7 @@ const sample = {
 
 export function showLive(root) {
   const [form, section] = [root.querySelector("form[data-request]"), root.querySelector("[data-live]")];
-  if (!form || !section) return;
+  if (!form || !section || section.matches("[data-offered]")) return;
   const { batch } = form.dataset;
   let [timer, asking, payload] = [0, new AbortController(), { csv: undefined, body: "" }];
   const show = (input) => {
@@ -83,7 +83,8 @@ function draw(section, form, input, body) {
   }
   delete section.dataset.leftOut;
   const string = section.querySelector(`#${PREFIX}signature-base-string`);
-  if (string.textContent === made.signatureBaseString) return made.signatureBaseString;
+  const sameBody = section.querySelector(`#${PREFIX}post-body`).textContent === made.body; // its order is its own
+  if (sameBody && string.textContent === made.signatureBaseString) return made.signatureBaseString;
   put(section, made.signatureBaseString.split("&"), made.normalizedParameters, made.body);
   drawAnatomy(section, PREFIX);
   return made.signatureBaseString;

@@ -2,9 +2,12 @@
 // emulator refuses is shown by its own page, as without JavaScript.
 
 export function registerInPlace(root) {
-  for (const form of root.querySelectorAll("form[data-register]")) {
+  for (const form of root.querySelectorAll("form[data-register]:not([data-offered])")) {
+    form.dataset.offered = "";
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (form.hasAttribute("aria-busy")) return;
+      form.setAttribute("aria-busy", "true");
       const outcome = form.querySelector("[role=status]");
       try {
         const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
@@ -16,6 +19,7 @@ export function registerInPlace(root) {
         outcome.textContent = outcome.dataset.failed;
         form.submit();
       }
+      form.removeAttribute("aria-busy");
     });
   }
 }

@@ -327,3 +327,20 @@ def _fill(page: Page) -> None:
     page.get_by_text("Advanced", exact=True).click()
     page.locator("#nonce").fill("n")
     page.locator("#timestamp").fill("1767225600")
+
+
+def test_modules_that_come_after_the_result_ask_once(open_page, throwaway_key: str) -> None:
+    page = open_page("/")
+    late = []
+    page.route("**/live.js*", lambda route: late.append(route))
+    page.goto(page.url + "operations/payout-pay?example=1")
+    page.locator("#private_key").fill(throwaway_key)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    late[0].continue_()
+    expect(page.locator("[data-live][data-offered]")).to_have_count(1)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#orderid").press("1")
+    page.wait_for_timeout(800)
+    assert len([url for url in asked if url.endswith("/prepare")]) == 1
