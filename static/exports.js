@@ -4,7 +4,8 @@ export function rememberTabs(root) {
   for (const tabs of root.querySelectorAll("[data-tabs]")) {
     const name = tabs.dataset.tabs;
     const last = [...tabs.querySelectorAll("input[type=radio]")].find(({ value }) => value === kept(name));
-    if (last) last.checked = true;
+    const chosen = [...tabs.querySelectorAll("input:checked")].some((each) => !each.defaultChecked); // before this script came
+    if (last && !chosen) last.checked = true;
     tabs.addEventListener("change", (event) => keep(name, event.target.value));
   }
 }

@@ -19,7 +19,8 @@ export function rememberWhoAndWhere(root) {
 
 function fillIn(form) {
   const { environment, consumer_key: login } = form.elements;
-  const blank = !login.value && !environment?.querySelector("option[selected]");
+  const chosen = environment?.querySelector("option[selected]") || environment?.selectedIndex > 0; // maybe before this script came
+  const blank = !login.value && !chosen;
   if (!blank) return;
   for (const field of [environment, login].filter(Boolean)) {
     const last = stored(() => localStorage.getItem(KEPT[field.name]));

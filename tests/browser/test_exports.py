@@ -115,3 +115,18 @@ def test_no_format_scrolls_the_page_sideways(open_page, width: int) -> None:
     for choice in page.locator("input[name=export_format]").all():
         choice.check(force=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_tab_chosen_before_the_last_choice_is_known_stays(open_page) -> None:
+    page = open_page("/")
+    late = []
+    page.evaluate("() => localStorage.setItem('export-format', 'python')")
+    page.route("**/exports.js*", lambda route: late.append(route))
+    page.goto(page.url + "operations/payout-pay?example=1")
+    with page.expect_request("**/exports.js*"):
+        page.get_by_role("button", name="Get the code").click()
+    chosen = page.locator("[data-tabs] input").last
+    page.locator("[data-tabs] label").last.click()
+    late[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(chosen).to_be_checked()

@@ -133,3 +133,17 @@ def test_freeze_signs_the_same_string_again(open_page) -> None:
     expect(page.get_by_label("nonce", exact=True)).to_have_value("")
     sign.click()
     expect(page.locator("#signature-hex")).not_to_have_text(first or "")
+
+
+def test_what_was_chosen_before_the_script_came_stays(open_page) -> None:
+    page = open_page("/")
+    page.evaluate(
+        "() => Object.assign(localStorage, {environment: 'sandbox-com', login: 'our-login'})"
+    )
+    late = []
+    page.route("**/console.js*", lambda route: late.append(route))
+    page.goto(page.url + COMMAND.lstrip("/"), wait_until="commit")
+    page.get_by_label("environment", exact=True).select_option("sandbox-eu")
+    late[0].continue_()
+    page.locator("[data-live][data-offered]").wait_for(state="attached")
+    expect(page.get_by_label("environment", exact=True)).to_have_value("sandbox-eu")
