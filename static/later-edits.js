@@ -15,16 +15,18 @@ export function typedIn(form) {
 }
 
 /**
- * What was typed into a form since it held `before`, and where the cursor is; null if nothing was.
+ * What was typed into a form since it held `before`, and where the cursor is; null if nothing was
+ * and the cursor has not gone to another field, away from `began`.
  * Of extra rows, which the server closes up, one change brings all of them.
  */
-export function editsSince(before, form) {
+export function editsSince(before, form, began = document.activeElement) {
   const now = typedIn(form);
   const changed = new Set([...before.keys(), ...now.keys()].filter((place) => before.get(place) !== now.get(place)));
-  if (!changed.size) return null;
+  const cursor = cursorIn(form);
+  if (!changed.size && !(cursor && document.activeElement !== began)) return null;
   const rows = [...changed].some(isRow);
   const values = new Map([...now].filter(([place]) => changed.has(place) || (rows && isRow(place))));
-  return { values, rows, cursor: cursorIn(form) };
+  return { values, rows, cursor };
 }
 
 /** Put later edits into the form that has replaced theirs. */

@@ -18,7 +18,7 @@ export async function send(form, button, liven) {
   const pressed = form.querySelector(`button[value="${button?.value ?? "sign"}"]`); // Enter presses one of the header
   forgetTold(form);
   showBusy(form, pressed);
-  const before = typedIn(form);
+  const [before, began] = [typedIn(form), document.activeElement];
   const attempt = { mayHaveArrived: false };
   try {
     Object.assign(attempt, await (signsHere() && pressed.value !== "code" ? signedHere : asTyped)(form, pressed));
@@ -29,7 +29,7 @@ export async function send(form, button, liven) {
     showIdle(form, pressed);
     return point();
   }
-  const later = editsSince(before, form);
+  const later = editsSince(before, form, began);
   const wasOpen = form.elements.nonce.closest("details").open;
   show(form, attempt.page, liven);
   attempt.complete?.(wasOpen);
@@ -85,12 +85,14 @@ function show(form, page, liven) {
   liven(document.querySelector(".workbench"));
 }
 
-/** Whoever types on is not interrupted: the answer is told, and that the form is another by now. */
+/** Whoever goes on is not interrupted: the answer is told, and that the form is another by now, if it is. */
 function goOn(later) {
   const result = document.getElementById("result");
-  result?.setAttribute("data-stale", "");
+  const changed = later.values.size > 0;
+  if (changed) result?.setAttribute("data-stale", "");
   putBack(later, document.getElementById("request"));
-  const told = [document.querySelector("#errors h2") ?? result?.querySelector("h2"), result?.querySelector(".stale")];
+  const verdict = document.querySelector("#errors h2") ?? result?.querySelector("h2");
+  const told = [verdict, changed && result?.querySelector(".stale")];
   announce(told.filter(Boolean).map((each) => each.textContent.trim()).join(". "));
 }
 

@@ -207,3 +207,17 @@ def test_the_busy_sign_stands_still_for_who_wants_it(open_page) -> None:
         )
         assert style[0] > 8
         assert style[1] == animation
+
+
+def test_a_late_answer_leaves_the_cursor_where_it_went(open_page, throwaway_key: str) -> None:
+    page = filled_in(open_page(COMMAND), WAYS[0], throwaway_key)
+    late: list[Route] = []
+    page.route("**/operations/payout-pay", lambda route: late.append(route))
+    with page.expect_request("**/operations/payout-pay"):
+        page.get_by_role("button", name="Sign", exact=True).click()
+    page.locator("#client_orderid").press("Home")
+    late[0].continue_()
+    expect(page.locator("#signature-base64")).to_be_visible()
+    expect(page.locator("#client_orderid")).to_be_focused()
+    expect(page.locator("#result")).not_to_have_attribute("data-stale", "")
+    expect(page.locator("#announcements")).not_to_be_empty()
