@@ -41,6 +41,7 @@ async function changeRequest(form, button, livenAll) {
   else if (result && !page.getElementById("result")) keepResult(result, page); // the form has changed since
   keepWhatServerDrops(form, page.querySelector("form[data-request]"));
   if (same) restore(page.querySelector("form[data-request]"), typed, wasOpen);
+  keepPaste(page);
   const later = editsSince(before, form);
   const [errors, arrived] = [errorsOfKey(form), mayHaveArrived(form)];
   show(page, button, livenAll);
@@ -49,6 +50,13 @@ async function changeRequest(form, button, livenAll) {
   if (arrived) tellUnanswered(fresh, { mayHaveArrived: true });
   await null; // what was livened listens from now on
   if (later) putBack(later, fresh);
+}
+
+/** What stands in the box to start from, not yet taken over. */
+function keepPaste(page) {
+  const [before, after] = [document, page].map((each) => each.querySelector(".paste-box"));
+  after.open = before.open;
+  after.querySelector("textarea").value = before.querySelector("textarea").value;
 }
 
 /** The page without a signature: with the code or the errors that stand in the present one. */
@@ -115,12 +123,15 @@ async function adopt(form, page, button, livenAll) {
 
 function show(page, button, livenAll) {
   const address = button.formAction;
+  const { id, selectionStart: from, selectionEnd: to } = document.activeElement.closest("main :is(input, textarea, select)[id]") ?? {};
   document.documentElement.lang = page.documentElement.lang;
   document.title = page.title;
   document.body.replaceWith(page.body);
   history.replaceState(null, "", address);
   livenAll();
-  document.querySelector(".languages [aria-current]").focus();
+  const field = id && document.getElementById(id); // someone went there meanwhile
+  (field || document.querySelector(".languages [aria-current]")).focus();
+  if (field && typeof from === "number") field.setSelectionRange(from, to);
   return runAgain();
 }
 

@@ -2,7 +2,7 @@
 
 import { offerCopying } from "./copy.js";
 import { offerFreezing, offerFreshValues } from "./fresh.js";
-import { pasteInPlace, signInPlace } from "./in-place.js";
+import { pasteInPlace, signInPlace, tellThatNothingComes } from "./in-place.js";
 import { takeOutMisplacedKeys } from "./misplaced-key.js";
 import { rememberWhoAndWhere } from "./remember.js";
 import { offerRows } from "./rows.js";
@@ -68,8 +68,8 @@ function keepTypedInOtherLanguage() {
   for (const button of document.querySelectorAll(".languages button[formaction]")) {
     button.addEventListener("click", async (event) => {
       event.preventDefault();
-      const { changeLanguage } = await import("./change-language.js");
-      changeLanguage(button, livenAll);
+      const loaded = await import("./change-language.js").catch(() => tellThatNothingComes(button.form));
+      loaded?.changeLanguage(button, livenAll);
     });
   }
 }

@@ -10,7 +10,8 @@ const KEY = /^\s*(?:-----BEGIN |ssh-rsa )/;
 const ELSEWHERE = "[data-share], input[type=file]"; // these take files by themselves
 
 export function offerDropping(form) {
-  const ours = (event) => event.dataTransfer.types.includes("Files") && !event.target.closest?.(ELSEWHERE);
+  const isFile = ({ dataTransfer, target }) => dataTransfer.types.includes("Files") && !target.closest?.(ELSEWHERE);
+  const ours = (event) => form.isConnected && isFile(event); // another language brings another form
   const mark = (place) => {
     for (const each of form.querySelectorAll(".is-dropping")) each.classList.remove("is-dropping");
     place?.classList.add("is-dropping");

@@ -16,6 +16,7 @@ export function signInPlace(root, liven) {
     form.setAttribute("aria-busy", "true");
     const { send } = await load().catch(() => ({ send: tellThatNothingComes }));
     await send(form, submitter, liven);
+    form.removeAttribute("aria-busy");
   });
   form.addEventListener("keydown", (event) => {
     const inPassphrase = event.target.name === "passphrase"; // in the browser's way it has no form
@@ -49,7 +50,7 @@ export function pasteInPlace(root, liven) {
 }
 
 /** With what the browser has: what shows an error in the form could not be had either. */
-function tellThatNothingComes(form) {
-  form.removeAttribute("aria-busy");
-  window.alert(form.querySelector("template[data-refusal]").dataset.unreachable);
+export function tellThatNothingComes(form) {
+  const words = form.querySelector("template[data-refusal]")?.dataset.unreachable;
+  if (words) window.alert(words);
 }

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from paynet_debug.catalog.demo import demo_public_key
 
@@ -295,3 +295,46 @@ def test_the_switch_fits(open_page, width: int, scheme: str) -> None:
         assert box
         assert box["height"] >= 24
         assert box["width"] >= 24
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/operations/payout-pay", "#orderid"), ("/diagnose", "#request")]
+)
+def test_a_late_page_leaves_the_cursor_where_it_went(open_page, path: str, field: str) -> None:
+    page = open_page(path)
+    page.locator(field).fill("before")
+    late = []
+    page.route("**/*lang=ru*", lambda route: late.append(route))
+    with page.expect_request("**/*lang=ru*"):
+        page.get_by_role("button", name="RU", exact=True).click()
+    page.locator(field).press("Home")
+    late[0].continue_()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator(field)).to_be_focused()
+    page.keyboard.type("as ")
+    expect(page.locator(field)).to_have_value("as before")
+
+
+def test_what_is_to_be_started_from_stays(open_page) -> None:
+    page = open_page("/operations/payout-pay")
+    page.get_by_text("Start from a curl command", exact=True).click()
+    page.locator("#paste").fill("curl https://example.com")
+    page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator("#paste")).to_be_visible()
+    expect(page.locator("#paste")).to_have_value("curl https://example.com")
+
+
+def test_a_language_that_can_not_be_had_is_told(browser: Browser, live_server: str) -> None:
+    page = browser.new_page(locale="en-US")
+    page.goto(live_server + "/operations/payout-pay")
+    page.route("**/change-language.js*", lambda route: route.abort())
+    told = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="RU", exact=True).click()
+    assert "did not answer" in told[0]
+    page.unroute("**/change-language.js*")
+    page.get_by_role("button", name="RU", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.close()
