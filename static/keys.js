@@ -28,19 +28,24 @@ function whenWanted(target, offer) {
   let ready = null;
   let sent = false;
   const want = () => {
-    ready ??= offer().then(() => {
-      target.removeEventListener("submit", hold, true);
-      if (!sent) target.dispatchEvent(new Event("input"));
-    });
+    ready ??= offer().then(
+      () => {
+        target.removeEventListener("submit", hold, true);
+        if (!sent) target.dispatchEvent(new Event("input"));
+        return true;
+      },
+      () => (ready = null), // the next sign asks once more
+    );
     return ready;
   };
   const hold = async (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     sent = true;
-    await want();
-    target.requestSubmit(event.submitter);
+    if (await want()) return target.requestSubmit(event.submitter);
+    sent = false;
+    window.alert(form.dataset.unanswered);
   };
   target.addEventListener("submit", hold, true);
-  for (const sign of ["focusin", "pointerenter", "input"]) target.addEventListener(sign, want, { once: true });
+  for (const sign of ["focusin", "pointerenter", "input"]) target.addEventListener(sign, want);
 }

@@ -228,3 +228,19 @@ def saved(page: Page, button: str) -> str:
     with page.expect_download() as download:
         page.locator("[data-made]").get_by_role("button", name=button, exact=True).click()
     return Path(download.value.path()).read_text()
+
+
+def test_a_reader_that_did_not_come_is_asked_for_again(browser: Browser, live_server: str) -> None:
+    page = browser.new_page(locale="en-US")
+    page.route("**/keys-inspect.js*", lambda route: route.abort())
+    page.goto(live_server + "/keys")
+    told = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.locator("#key").fill("no key")
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Inspect", exact=True).click()
+    assert "did not answer" in told[0]
+    page.unroute("**/keys-inspect.js*")
+    page.get_by_role("button", name="Inspect", exact=True).click()
+    expect(page.locator("[data-answer-place] .verdict")).to_be_visible()
+    page.close()
