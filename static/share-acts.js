@@ -26,11 +26,11 @@ export const copyMarkdown = guarded((section) => {
 
 export const openFile = guarded(async (section, file) => {
   if (file.size > MAXIMUM_BYTES) throw new CaseRefused("tooLarge");
-  await take(section, formOf(), readCase(await file.text()));
+  await take(section, readCase(await file.text()));
 });
 
 export const openFragment = guarded(async (section, fragment) => {
-  await take(section, formOf(), await readFragment(fragment));
+  await take(section, await readFragment(fragment));
 });
 
 function formOf() {
@@ -45,7 +45,8 @@ function presentCase() {
   return content;
 }
 
-async function take(section, form, content) {
+async function take(section, content) {
+  const form = formOf(); // as it stands by now
   const words = section.dataset;
   const here = form.matches("[data-case]") ? "diagnose" : (form.dataset.operation ?? "custom");
   const meant = content.page === "operation" ? (content.operation ?? "") : content.page;

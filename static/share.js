@@ -56,5 +56,6 @@ async function openLink() {
   if (!location.hash.startsWith("#case=")) return;
   const fragment = location.hash;
   history.replaceState(null, "", location.pathname + location.search);
-  (await acts()).openFragment(present, fragment);
+  const loaded = await acts().catch(() => history.replaceState(null, "", fragment)); // a reload tries again
+  loaded?.openFragment(present, fragment);
 }
