@@ -1,6 +1,6 @@
 // "new" and "freeze": fill in a nonce of 128 random bits, or the present Unix time in seconds.
 
-const MAKERS = {
+export const MAKERS = {
   nonce: () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
   timestamp: () => String(Math.floor(Date.now() / 1000)),

@@ -10,6 +10,7 @@ import {
 import { KeyRefused } from "./oauth1/refusals.js";
 import { whyNoCrypto } from "./oauth1/webcrypto.js";
 import { saying } from "./keys-sentence.js";
+import { saveFile } from "./save-file.js";
 
 const FILES = {
   pkcs1: ["private-pkcs1.pem", exportPkcs1Pem],
@@ -17,7 +18,7 @@ const FILES = {
   public: ["public.pem", exportPublicPem],
 };
 const ENCRYPTED_FILE = "private-encrypted.pem";
-const KEPT_MS = 60_000; // a browser may ask before it saves
+const PEM = "application/x-pem-file";
 
 export function offerMaking(section, texts) {
   const obstacle = whyNoCrypto();
@@ -38,7 +39,7 @@ export function offerMaking(section, texts) {
   });
   for (const button of section.querySelectorAll("[data-save]")) {
     const [filename, written] = FILES[button.dataset.save];
-    button.addEventListener("click", async () => save(filename, await written(key)));
+    button.addEventListener("click", async () => saveFile(filename, await written(key), PEM));
   }
   offerSealing(section.querySelector("[data-seal]"), () => key, texts);
 }
@@ -80,7 +81,7 @@ function offerSealing(form, pair, texts) {
     problem.replaceChildren();
     field.removeAttribute("aria-invalid");
     try {
-      save(ENCRYPTED_FILE, await exportEncryptedPkcs8Pem(pair(), field.value));
+      saveFile(ENCRYPTED_FILE, await exportEncryptedPkcs8Pem(pair(), field.value), PEM);
     } catch (error) {
       if (!(error instanceof KeyRefused)) throw error;
       problem.replaceChildren(...saying(error, texts));
@@ -88,13 +89,4 @@ function offerSealing(form, pair, texts) {
       field.focus();
     }
   });
-}
-
-/** The text goes from this page's memory to a file: no server takes part. */
-function save(filename, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/x-pem-file" }));
-  link.download = filename;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

@@ -3,6 +3,7 @@
 // under way the last one asked for counts.
 
 import { clearAnatomy, drawAnatomy } from "./anatomy.js";
+import { MAKERS } from "./fresh.js";
 import { prepare, protocolParameters } from "./oauth1/message.js";
 import { askToPrepare, bodyParameters, KEY_FIELDS, requestUrl, signingInput } from "./request-form.js";
 
@@ -13,10 +14,7 @@ const UNSIGNED = new Set([...KEY_FIELDS, "sign-on-server", "sign-in-browser", "r
 
 let listened = false; // from then on every change is heard
 
-const sample = {
-  nonce: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
-  timestamp: String(Math.floor(Date.now() / 1000)),
-};
+const sample = { nonce: MAKERS.nonce(), timestamp: MAKERS.timestamp() };
 
 export function showLive(root) {
   const [form, section] = [root.querySelector("form[data-request]"), root.querySelector("[data-live]")];

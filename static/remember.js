@@ -1,6 +1,8 @@
 // The environment and the login that were used last are filled in on a blank form. They are no
 // secret, and nothing else of a form is ever kept. The example's are nobody's own and are not.
 
+import { keep, kept } from "./storage.js";
+
 const LONGEST = 64; // no login is longer, and every private key is
 
 const KEPT = { environment: "environment", consumer_key: "login" };
@@ -23,7 +25,7 @@ function fillIn(form) {
   const blank = !login.value && !chosen;
   if (!blank) return;
   for (const field of [environment, login].filter(Boolean)) {
-    const last = stored(() => localStorage.getItem(KEPT[field.name]));
+    const last = kept(KEPT[field.name]);
     if (!last) continue;
     const before = field.value;
     field.value = last;
@@ -34,18 +36,10 @@ function fillIn(form) {
 function remember(form) {
   for (const [name, key] of Object.entries(KEPT)) {
     const value = form.elements[name]?.value;
-    if (value && value.length <= LONGEST) stored(() => localStorage.setItem(key, value));
+    if (value && value.length <= LONGEST) keep(key, value);
   }
 }
 
 function forget() {
-  for (const key of Object.values(KEPT)) stored(() => localStorage.removeItem(key));
-}
-
-function stored(act) {
-  try {
-    return act();
-  } catch {
-    return null; // storage is switched off
-  }
+  for (const key of Object.values(KEPT)) keep(key, null);
 }

@@ -1,15 +1,16 @@
 // What the section “Share this case” does, each act for itself.
 
 import { announce, phrase } from "./announce.js";
+import { saveFile } from "./save-file.js";
 import { CaseRefused, placesOfKeys, readCase, readFragment, writeCase, writeFragment } from "./share-case.js";
 import { caseOf, fillIn } from "./share-form.js";
 import { markdownOf } from "./share-markdown.js";
 
 const MAXIMUM_BYTES = 8_000_000;
 
-export const saveFile = guarded((section) => {
+export const saveCase = guarded((section) => {
   const content = presentCase();
-  download(writeCase(content), `paynet-case-${content.operation ?? content.page}.json`);
+  saveFile(`paynet-case-${content.operation ?? content.page}.json`, writeCase(content), "application/json");
   tell(section, section.dataset.saved, content.masked);
 });
 
@@ -99,14 +100,6 @@ async function copy(section, text, masked) {
     box.select();
     tell(section, phrase("copyFailed"), masked);
   }
-}
-
-function download(text, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 // What goes wrong is said in the page's words; a case from a stranger may hold anything.

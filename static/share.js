@@ -13,7 +13,7 @@ export function offerSharing(section) {
   };
   present = section;
   section.hidden = false;
-  offer("file", "saveFile");
+  offer("file", "saveCase");
   offer("link", "copyLink");
   offer("markdown", "copyMarkdown");
   section.querySelector("input[type=file]").addEventListener("change", ({ target }) => {

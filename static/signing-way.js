@@ -3,11 +3,12 @@
 // the page's form, takes them along. The server's way is the one at first, as without JavaScript; the last choice alone is kept.
 
 import { KEY_FIELDS } from "./request-form.js";
+import { keep, kept } from "./storage.js";
 
 const KEPT_AS = "signing-way";
 const SHELTER = "stays-in-this-page";
 
-let chosen = kept();
+let chosen = kept(KEPT_AS);
 
 export function offerSigningWay(root) {
   const ways = root.querySelector("[data-signing-ways]");
@@ -20,7 +21,7 @@ export function offerSigningWay(root) {
   if (signsHere()) loadAhead();
   ways.addEventListener("change", (event) => {
     chosen = event.target.value;
-    keep(chosen);
+    keep(KEPT_AS, chosen);
     apply();
     if (signsHere()) loadAhead();
     document.getElementById("request").dispatchEvent(new Event("input"));
@@ -71,20 +72,4 @@ async function explain(choice, place) {
 export async function keySentences() {
   const answer = await fetch(document.querySelector("[data-sentences]").dataset.sentences);
   return answer.json();
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(KEPT_AS);
-  } catch {
-    return null; // storage is switched off
-  }
-}
-
-function keep(way) {
-  try {
-    localStorage.setItem(KEPT_AS, way);
-  } catch {
-    // Storage is switched off: the choice holds while the page does.
-  }
 }

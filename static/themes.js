@@ -1,30 +1,15 @@
 // The theme switch. theme.js reads what is kept here before the first paint.
 
+import { keep, kept } from "./storage.js";
+
 export function offerThemes(root) {
   const choice = root.querySelector("[data-theme-choice]");
   if (!choice) return;
   const select = choice.querySelector("select");
   choice.hidden = false;
-  select.value = kept() ?? "auto";
+  select.value = kept("theme") ?? "auto";
   select.addEventListener("change", () => {
-    keep(select.value);
+    keep("theme", select.value === "auto" ? null : select.value);
     document.dispatchEvent(new Event("themechosen"));
   });
-}
-
-function kept() {
-  try {
-    return localStorage.getItem("theme");
-  } catch {
-    return null;
-  }
-}
-
-function keep(theme) {
-  try {
-    if (theme === "auto") localStorage.removeItem("theme");
-    else localStorage.setItem("theme", theme);
-  } catch {
-    // Storage is switched off: the system's theme it is.
-  }
 }

@@ -143,6 +143,17 @@ def escape(text: str, escapes: Mapping[str, str], numeric: Callable[[int], str])
     )
 
 
+def single_quoted(text: str, escapes: Mapping[str, str]) -> str:
+    """A literal of PHP or Ruby: in single quotes, or in double where a character has to be escaped.
+
+    ``escapes`` are those of the double quotes.
+    """
+    if text.isprintable():
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    escaped = escape(text, escapes, r"\u{{{:x}}}".format)
+    return f'"{escaped}"'
+
+
 def frozen_warning(export: ExportInput) -> Remark:
     """How long a signed request can be sent, and how often."""
     return Remark(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paynet_debug.export.contract import ExportInput, Format, Snippet, escape, program
+from paynet_debug.export.contract import ExportInput, Format, Snippet, program, single_quoted
 
 FORMAT = Format(
     "ruby",
@@ -75,7 +75,6 @@ puts "#{answer.code} #{answer.message}", answer.body
 """
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "#": "\\#", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-NUMERIC = "\\u{{{:x}}}".format
 
 
 def write(export: ExportInput) -> Snippet:
@@ -84,7 +83,5 @@ def write(export: ExportInput) -> Snippet:
 
 
 def quote(text: str) -> str:
-    """A literal in single quotes, or in double quotes where a character has to be escaped."""
-    if text.isprintable():
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return f'"{escape(text, ESCAPES, NUMERIC)}"'
+    """A literal; in single quotes, where nothing has to be escaped."""
+    return single_quoted(text, ESCAPES)
