@@ -7,6 +7,7 @@ import { faultsOf, NO_FAULTS, verdict } from "./batch-faults.js";
 import { drawGrid } from "./batch-grid.js";
 import { foldBeforeLongPaste, takeFiles } from "./batch-input.js";
 import { chooseDelimiter, nextTurn, readRowsInPieces, writeRow } from "./csv-text.js";
+import { isHeldBack } from "./misplaced-key.js";
 
 const TYPING_MS = 400;
 const LARGE = 200_000; // characters; a text area of more takes a browser long to lay out
@@ -15,7 +16,7 @@ const ROWS_A_PIECE = 500;
 export function offerSheet(section) {
   const sheet = new Sheet(section);
   sheet.listen();
-  sheet.readText();
+  if (!isHeldBack(section.closest("form").elements.csv)) sheet.readText();
 }
 
 class Sheet {

@@ -4,6 +4,7 @@
 
 import { clearAnatomy, drawAnatomy } from "./anatomy.js";
 import { MAKERS } from "./fresh.js";
+import { isHeldBack } from "./misplaced-key.js";
 import { prepare, protocolParameters } from "./oauth1/message.js";
 import { askToPrepare, bodyParameters, KEY_FIELDS, requestUrl, signingInput } from "./request-form.js";
 
@@ -54,9 +55,11 @@ export function showLive(root) {
   };
   section.dataset.offered = "";
   form.addEventListener("input", ({ target }) => UNSIGNED.has(target.id) || changed());
-  if (!listened && root.querySelector("#result") && isChanged(form)) changed();
-  else update({ ask: false });
+  const changedBefore = !listened && root.querySelector("#result") && isChanged(form);
   listened = true;
+  if (isHeldBack(form)) return;
+  if (changedBefore) changed();
+  else update({ ask: false });
 }
 
 /** Whether a field holds something else than the server wrote: typed before this was here, or put back by the browser. */

@@ -18,6 +18,11 @@ export function takeOutMisplacedKeys() {
   document.addEventListener("input", look, { capture: true });
 }
 
+/** Whether a text that may hold a key waits in `place`, a field or what has fields; an input there says when it no longer does. */
+export function isHeldBack(place) {
+  return [...waiting].some((field) => place.contains(field));
+}
+
 function look(event) {
   const { target } = event;
   told.get(target)?.();

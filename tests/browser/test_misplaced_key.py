@@ -81,3 +81,29 @@ def test_what_tells_a_key_is_asked_for_until_it_comes(browser: Browser, live_ser
     page.locator("#orderid").press("1")
     expect(page.locator("#live-post-body")).to_contain_text("id%201")
     page.close()
+
+
+@pytest.mark.parametrize("path", ["payout-pay", "process-recurring-payments"])
+def test_what_was_pasted_before_the_page_listened_is_not_sent(
+    open_page, throwaway_key: str, path: str
+) -> None:
+    page = open_page("/")
+    page.clock.install()
+    late = {}
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.route("**/live.js*", lambda route: late.update(live=route))
+    page.route("**/detection.js*", lambda route: late.update(detection=route))
+    with page.expect_request("**/live.js*"):
+        page.goto(f"{page.url}operations/{path}?example=1")
+    with page.expect_request("**/detection.js*"):
+        page.locator("#csv, #orderid").first.fill(throwaway_key)
+    late["live"].continue_()
+    page.evaluate("(address) => import(address).then(() => {})", late["live"].request.url)
+    expect(page.locator("[data-live][data-offered]")).to_have_count(1)
+    page.clock.run_for(1000)  # a pause in typing is shorter
+    page.evaluate("() => {}")
+    assert not any(throwaway_key.splitlines()[9][:24] in each for each in sent)
+    late["detection"].continue_()
+    expect(page.locator("#csv, #orderid").first).to_have_value("")
+    assert not any(throwaway_key.splitlines()[9][:24] in each for each in sent)
