@@ -112,8 +112,10 @@ def test_a_copy_is_the_file_to_the_byte(open_page) -> None:
 def test_no_format_scrolls_the_page_sideways(open_page, width: int) -> None:
     page = open_page(EXAMPLE, viewport={"width": width, "height": 800}, locale="ru-RU")
     page.locator(".action-bar button[value=sign]").click()
+    expect(page.locator("#result")).to_be_focused()
     for choice in page.locator("input[name=export_format]").all():
-        choice.check(force=True)
+        choice.dispatch_event("click")
+        expect(choice).to_be_checked()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
